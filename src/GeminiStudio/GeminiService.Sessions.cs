@@ -142,8 +142,19 @@ public sealed partial class GeminiService
             history.Add(new HistoryTurn("user", PartsJson.OfText(text), null));
         }
 
-        return history.Count == 0 && system.Length == 0
-            ? new TokenCount(0, IsEstimate: false)
-            : await tokens.CountAsync(model, RequestBuilder.Build(model, new RunSettings { Model = modelId }, system, history), cancellationToken);
+        if (history.Count == 0)
+        {
+            return new TokenCount(TokenCounter.Estimate(system), IsEstimate: system.Length > 0);
+        }
+
+        var body = RequestBuilder.Build(model, new RunSettings { Model = modelId }, system, history);
+        try
+        {
+            return new TokenCount(await tokens.CountAsync(model.ApiId, body, key: null, cancellationToken), IsEstimate: false);
+        }
+        catch (GeminiException)
+        {
+            return new TokenCount(TokenCount.Guess(body), IsEstimate: true); // a count is never worth an error on the screen
+        }
     }
 }

@@ -9,6 +9,7 @@ using GeminiStudio.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,15 @@ public static class StudioServices
     /// <param name="services">What the core adds itself to.</param>
     /// <param name="configuration">Sections Studio, Gemini, ConnectionStrings, and the key variables.</param>
     /// <param name="emulator">Gives the address of the emulator for demo mode; null when there is none.</param>
-    public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, Uri>? emulator)
+    public static IServiceCollection AddStudio(this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, Uri>? emulator) =>
+        services.AddStudio(configuration, emulator, Wire);
+
+    /// <param name="services">What the core adds itself to.</param>
+    /// <param name="configuration">Sections Studio, Gemini, ConnectionStrings, and the key variables.</param>
+    /// <param name="emulator">Gives the address of the emulator for demo mode; null when there is none.</param>
+    /// <param name="wire">Makes the innermost client for an address: the edge at which tests put their double.</param>
+    internal static IServiceCollection AddStudio(
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, Uri>? emulator, Func<IServiceProvider, Uri, IGeminiClient> wire)
     {
         services.AddOptions<StudioOptions>().BindConfiguration("Studio").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<GeminiOptions>().BindConfiguration("Gemini").ValidateDataAnnotations().ValidateOnStart()
@@ -31,7 +40,7 @@ public static class StudioServices
         var connectionString = configuration.GetConnectionString("Studio");
         var dataDirectory = configuration["Studio:DataDirectory"] ?? new StudioOptions().DataDirectory;
         services.AddStudioDatabase(connectionString, dataDirectory);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<LocalOwner>();
         services.AddSingleton(InstanceKey.Read(configuration));
@@ -41,7 +50,7 @@ public static class StudioServices
             ? new Upstream(url, IsConfigured: true)
             : new Upstream(GeminiOptions.GoogleBaseUrl, IsConfigured: false));
         services.AddSingleton<PortalDay>().AddSingleton<BudgetDesk>().AddSingleton<UsageLedger>().AddSingleton<UsageReport>();
-        services.AddSingleton(s => Chain(s, emulator));
+        services.AddSingleton(s => Chain(s, emulator, wire));
         services.AddSingleton<ModelCatalog>().AddSingleton<TokenCounter>();
         services.AddSingleton<OwnerSignals>().AddSingleton<DraftStore>().AddSingleton<SessionStore>().AddSingleton<TurnStore>().AddSingleton<RunAcceptance>();
         services.AddSingleton<SegmentCommitter>().AddSingleton<RunSettler>().AddSingleton<RunExecution>();
@@ -53,15 +62,18 @@ public static class StudioServices
         return services;
     }
 
+    private static GeminiHttpClient Wire(IServiceProvider s, Uri address) =>
+        new(s.GetRequiredService<GeminiOptions>(), address, s.GetRequiredService<TimeProvider>());
+
     // The container holds no inner client, so nothing can reach Google unmetered.
-    private static IGeminiClient Chain(IServiceProvider s, Func<IServiceProvider, Uri>? emulator)
+    private static IGeminiClient Chain(IServiceProvider s, Func<IServiceProvider, Uri>? emulator, Func<IServiceProvider, Uri, IGeminiClient> wire)
     {
         var options = s.GetRequiredService<GeminiOptions>();
         var time = s.GetRequiredService<TimeProvider>();
         var upstream = s.GetRequiredService<Upstream>();
         var ledger = s.GetRequiredService<UsageLedger>();
-        var google = new GeminiHttpClient(options, upstream.Address, time);
-        var demo = emulator is null || upstream.IsConfigured ? null : new Lazy<IGeminiClient>(() => new GeminiHttpClient(options, emulator(s), time));
+        var google = wire(s, upstream.Address);
+        var demo = emulator is null || upstream.IsConfigured ? null : new Lazy<IGeminiClient>(() => wire(s, emulator(s)));
         var door = new DoorClient(google, demo is null ? null : () => demo.Value, s.GetRequiredService<KeyRing>());
         var attempt = new AttemptClient(door, ledger);
         var paced = new PacedClient(attempt, s.GetRequiredService<KeyRing>(), options, time);

@@ -13,7 +13,7 @@ internal sealed partial class RunExecution(
     public async Task ExecuteAsync(Run run)
     {
         var plan = run.Plan;
-        var answer = new Answer(TokenCounter.EstimateBytes(plan.Body.Length));
+        var answer = new Answer(TokenCount.Guess(plan.Body));
         Settlement end;
         try
         {
@@ -54,7 +54,7 @@ internal sealed partial class RunExecution(
         SessionId = run.SessionId,
         TurnId = run.TurnId,
         ModelInfo = run.Plan.Model,
-        Estimate = CallEstimate.Of(run.Plan.Model, run.Plan.Settings, TokenCounter.EstimateBytes(run.Plan.Body.Length)),
+        Estimate = CallEstimate.Of(run.Plan.Model, run.Plan.Settings, TokenCount.Guess(run.Plan.Body)),
         IsReserved = run.Plan.IsReserved,
         KeyChosen = fingerprint => answer.KeyFingerprint = fingerprint,
         Waiting = wait => run.Waiting(new RunWait(
