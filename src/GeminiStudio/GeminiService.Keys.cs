@@ -10,7 +10,7 @@ namespace GeminiStudio;
 public sealed partial class GeminiService
 {
     /// <summary>How the server reaches Google now: the key that is used next, or that the emulator answers.</summary>
-    public KeyStatus KeyStatus => keys.Status;
+    public UpstreamStatus KeyStatus => keys.Status;
 
     /// <summary>Raised when keys or what Google said of them changed.</summary>
     public event Action? KeysChanged

@@ -14,9 +14,9 @@ public sealed class KeyAdministration(KeyStore store, KeyRing ring, Vault vault,
         remove => ring.Changed -= value;
     }
 
-    public KeyStatus Status => ring.Current is { } key
-        ? new KeyStatus(IsDemo: false, key.Name, key.Secret.Fingerprint, ring.RejectionOf(key), upstream.Address.Host)
-        : new KeyStatus(!upstream.IsConfigured, null, null, null, upstream.IsConfigured ? upstream.Address.Host : null);
+    public UpstreamStatus Status => ring.Current is { } key
+        ? new UpstreamStatus(IsDemo: false, key.Name, key.Secret.Fingerprint, ring.RejectionOf(key), upstream.Address.Host)
+        : new UpstreamStatus(!upstream.IsConfigured, null, null, null, upstream.IsConfigured ? upstream.Address.Host : null);
 
     internal Secret? CurrentSecret => ring.Current?.Secret;
 

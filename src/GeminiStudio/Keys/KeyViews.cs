@@ -37,4 +37,4 @@ public sealed record KeyCheck(bool? Works, string Message, bool WasStored);
 /// <param name="Fingerprint">Last four characters; null when there is none.</param>
 /// <param name="Rejection">Google's words when it refused this key; null while it works.</param>
 /// <param name="Host">The host that is called; null in demo mode.</param>
-public sealed record KeyStatus(bool IsDemo, string? Name, string? Fingerprint, string? Rejection, string? Host);
+public sealed record UpstreamStatus(bool IsDemo, string? Name, string? Fingerprint, string? Rejection, string? Host);
