@@ -5,6 +5,7 @@ using GeminiStudio.Web.Shell;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace GeminiStudio.Web;
 
@@ -61,6 +62,9 @@ internal static class StudioHost
         Announce(app, options);
         await app.WaitForShutdownAsync();
     }
+
+    /// <summary>Whether the message tells the operator what to mend, so that a stack trace would only be in the way.</summary>
+    public static bool IsForTheOperator(Exception exception) => exception is InvalidOperationException or OptionsValidationException or IOException;
 
     private static void Announce(WebApplication app, StudioOptions options)
     {
