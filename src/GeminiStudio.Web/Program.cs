@@ -1,5 +1,10 @@
 using GeminiStudio.Web;
-using GeminiStudio.Web.Shell;
+using GeminiStudio.Web.CommandLine;
+
+if (StudioCommands.Asks(args))
+{
+    return await StudioCommands.RunAsync(args);
+}
 
 // Published, wwwroot lies beside the program; find it from any working directory.
 var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
@@ -9,11 +14,22 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     ContentRootPath = published ? AppContext.BaseDirectory : null,
 });
 builder.WebHost.UseStaticWebAssets(); // Serve unpublished assets in every environment; no-op once published.
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-builder.Services.AddStudioScreen();
+try
+{
+    builder.AddStudioServer();
+    builder.Services.AddStudioScreen();
 
-var app = builder.Build();
-app.UseMiddleware<SecurityHeaders>();
-app.UseAntiforgery();
-app.MapStudioScreen();
-await app.RunAsync();
+    var app = builder.Build();
+    app.UseStudioServer();
+    app.MapStudioScreen();
+    await app.ServeAsync();
+    return 0;
+}
+catch (Exception e) when (StudioHost.IsForTheOperator(e))
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+
+/// <summary>The entry point, public so that tests can host it.</summary>
+public partial class Program;

@@ -10,7 +10,6 @@ internal static class WebServices
 {
     public static IServiceCollection AddStudioScreen(this IServiceCollection services)
     {
-        services.AddSingleton(TimeProvider.System);
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
         services.AddRazorComponents()
             .AddInteractiveServerComponents(circuit =>

@@ -1,0 +1,4 @@
+using GeminiStudio.TestRig;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
