@@ -10,10 +10,11 @@ public partial class RunSettingsPanel
         [(null, "Auto"), ("MEDIA_RESOLUTION_LOW", "Low"), ("MEDIA_RESOLUTION_MEDIUM", "Medium"), ("MEDIA_RESOLUTION_HIGH", "High")];
 
     /// <summary>Hides the panel where it is a column, shows it where it is an overlay or a sheet.</summary>
-    public void Toggle()
+    public async Task ToggleAsync()
     {
         _isToggled = !_isToggled;
         StateHasChanged();
+        await OnToggled.InvokeAsync(_isToggled);
     }
 
     /// <summary>Opens the list of models, for a button that lies elsewhere.</summary>
