@@ -178,6 +178,8 @@ class DraftBox {
 
   focus() { this.box.focus(); }
 
+  fill(text) { this.box.value = text; this.changed(); this.focus(); }
+
   close() {
     this.isOpen = false;
     clearTimeout(this.timer);
