@@ -20,6 +20,12 @@ public sealed class GeminiChunk
     /// <summary>Whether the response has at least one candidate.</summary>
     public bool HasCandidate { get; init; }
 
+    /// <summary>How many candidates the response has; the fields here are those of the one with index 0, else of the first.</summary>
+    public int CandidateCount { get; init; }
+
+    /// <summary>Whether the object is Google's error envelope instead of an answer.</summary>
+    internal bool IsError { get; init; }
+
     public GeminiUsage? Usage { get; init; }
 
     public string? ModelVersion { get; init; }

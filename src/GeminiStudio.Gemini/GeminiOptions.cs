@@ -12,7 +12,7 @@ public sealed class GeminiOptions
     public Uri? BaseUrl { get; set; }
 
     /// <summary>API version in the path. Default v1beta.</summary>
-    [Required, RegularExpression("v1|v1beta|v1alpha")]
+    [Required, RegularExpression("v1(alpha|beta)?")]
     public string ApiVersion { get; set; } = "v1beta";
 
     /// <summary>Proxy for Google's host, http or socks5; null takes HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.</summary>

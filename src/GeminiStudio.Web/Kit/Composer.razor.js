@@ -1,0 +1,189 @@
+// Keeps a long text in the browser and saves it as a draft by HTTP: the circuit carries at most 32 KB and would drop with it.
+const limit = 4 * 1024 * 1024;
+const pause = 500;
+const retries = [1000, 2000, 5000, 10000];
+const bytes = new TextEncoder();
+
+const keep = {
+  read(key) { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } },
+  write(key, value) { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { try { sessionStorage.removeItem(key); } catch { /* blocked */ } } },
+  drop(key) { try { sessionStorage.removeItem(key); } catch { /* blocked */ } },
+};
+
+// randomUUID is there only on https and localhost; getRandomValues everywhere.
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = b[6] & 15 | 64; b[8] = b[8] & 63 | 128;
+  const h = [...b].map(x => x.toString(16).padStart(2, '0')).join('');
+  return `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}`;
+}
+
+const size = n => n >= 1048576 ? `${(Math.ceil(n / 1048576 * 100) / 100).toFixed(2)} MB` : `${Math.ceil(n / 1024)} KB`;
+
+class DraftBox {
+  revision = 0; savedText = ''; isKnown = false; tries = 0; isOpen = true; turnId = uuid();
+
+  constructor(root, component, key) {
+    Object.assign(this, { root, component, url: `/api/drafts/${key}`, key: `gs-draft:${key}` });
+    this.box = root.querySelector('[data-draft]');
+    this.box.value = '';
+    this.listeners = new AbortController();
+    const on = (target, name, act) => target.addEventListener(name, act, { signal: this.listeners.signal });
+    on(this.box, 'input', () => this.changed());
+    on(this.box, 'keydown', e => this.pressed(e));
+    on(root, 'click', e => { if (e.target.closest('[data-draft-run]')) this.run(); });
+    on(document, 'keydown', e => { if (e.key === 'Escape' && !e.defaultPrevented && this.root.dataset.running === 'true' && !document.querySelector('.mud-dialog, .mpick')) this.component.invokeMethodAsync('OnStop').catch(() => { }); });
+    on(window, 'online', () => this.isDirty && this.save());
+    on(window, 'pagehide', () => this.isDirty && bytes.encode(this.text).length < 60000 && this.post(this.text, true).catch(() => { }));
+    this.ready = this.restore();
+  }
+
+  get text() { return this.box.value; }
+  get isEmpty() { return this.text.trim() === ''; }
+  get isDirty() { return this.text !== this.savedText; }
+
+  note(words, isBad = false) {
+    const line = this.root.querySelector('[data-draft-note]');
+    if (line) { line.textContent = words; line.classList.toggle('bad', isBad); }
+  }
+
+  refresh() {
+    const button = this.root.querySelector('[data-draft-run]');
+    if (button) button.disabled = this.isEmpty || !!this.sending;
+    if (!CSS.supports('field-sizing', 'content')) { this.box.style.height = 'auto'; this.box.style.height = `${this.box.scrollHeight}px`; }
+  }
+
+  store() {
+    if (this.text === '') keep.drop(this.key);
+    else keep.write(this.key, { text: this.text, turnId: this.turnId, revision: this.revision });
+  }
+
+  async restore() {
+    this.refresh();
+    const local = keep.read(this.key);
+    let server = '', revision = 0;
+    try {
+      const answer = await fetch(this.url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' });
+      if (answer.status === 200) { server = await answer.text(); revision = Number(answer.headers.get('X-Draft-Revision')) || 0; }
+    } catch { /* offline: the copy in the browser stands */ }
+    if (!this.isOpen) return;
+    this.savedText = server;
+    this.revision = Math.max(revision, local?.revision ?? 0);
+    if (this.text === '') this.box.value = local && local.text !== server && local.revision >= revision ? local.text : server;
+    if (local?.turnId && local.text === this.text) this.turnId = local.turnId;
+    this.isKnown = true;
+    this.refresh();
+    if (this.isDirty || server !== '') await this.save(true);
+  }
+
+  changed() {
+    if (this.isEmpty) this.turnId = uuid();
+    this.revision = Math.max(this.revision + 1, Date.now());
+    this.store();
+    this.refresh();
+    this.note('');
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  pressed(e) {
+    if (e.isComposing || !(e.ctrlKey || e.metaKey) || e.key !== 'Enter') return;
+    e.preventDefault();
+    if (this.root.querySelector('[data-draft-run]')) this.run();
+  }
+
+  post(text, keepalive = false) {
+    return fetch(this.url, { method: 'POST', body: text, keepalive, headers: { 'Content-Type': 'text/plain;charset=utf-8', 'X-Draft-Revision': String(this.revision), 'X-CSRF': '1' } });
+  }
+
+  // One save at a time; true when what is in the box is what the server has.
+  async save(force = false) {
+    clearTimeout(this.timer);
+    while (this.saving) await this.saving;
+    if (!force && !this.isDirty) return true;
+    this.saving = this.saveNow();
+    try { return await this.saving; } finally { this.saving = undefined; }
+  }
+
+  async saveNow() {
+    const text = this.text, length = bytes.encode(text).length;
+    if (length > limit) {
+      this.note(`This text is ${size(length)}. At most 4 MB are taken; nothing was cut.`, true);
+      return false;
+    }
+    if (this.revision === 0) this.revision = Date.now();
+    try {
+      let answer = await this.post(text);
+      if (answer.status === 409) { this.revision = Math.max(Date.now(), this.revision + 1, (Number(answer.headers.get('X-Draft-Revision')) || 0) + 1); answer = await this.post(text); }
+      if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
+        const told = await answer.json().catch(() => null);
+        this.note(told?.detail ?? (answer.status === 413 ? `This text is ${size(length)}, more than the server takes.` : 'The server refused this text.'), true);
+        return false;
+      }
+      if (!answer.ok) throw new Error(String(answer.status));
+      let saved = await answer.json();
+      if (saved.revision > this.revision && this.text === text) { // another tab wrote later: this one writes last
+        this.revision = Math.max(Date.now(), saved.revision + 1);
+        answer = await this.post(text);
+        if (!answer.ok) throw new Error(String(answer.status));
+        saved = await answer.json();
+      }
+      this.tries = 0;
+      this.savedText = text;
+      if (this.text === text) this.revision = saved.revision ?? this.revision;
+      this.sentRevision = saved.revision ?? this.revision;
+      this.store();
+      this.note(saved.removedNul ? 'Invisible NUL characters are left out.' : '');
+      const tokens = saved.tokens ?? Math.ceil(length / 4);
+      this.component.invokeMethodAsync('OnDraftSaved', this.sentRevision, tokens, saved.isEstimate ?? true, this.isEmpty).catch(() => { });
+      return this.text === text;
+    } catch {
+      if (!this.isOpen) return false;
+      this.note('Not saved yet, will retry.');
+      this.timer = setTimeout(() => this.save(), retries[Math.min(this.tries++, retries.length - 1)]);
+      return false;
+    }
+  }
+
+  // Twenty clicks make one call: the first holds the door, and the turn's id makes a repeat harmless.
+  async run() {
+    if (this.sending || this.isEmpty || this.root.dataset.running === 'true') return;
+    this.sending = true;
+    this.refresh();
+    this.box.readOnly = true;
+    try {
+      await this.ready;
+      if (!await this.save(!this.sentRevision)) return;
+      const started = await this.component.invokeMethodAsync('OnRun', this.turnId, this.sentRevision);
+      if (started) this.clear();
+    } catch {
+      this.note('Not sent: the connection is lost. The text is kept; run again when it is back.', true);
+    } finally {
+      this.sending = false;
+      this.box.readOnly = false;
+      this.refresh();
+    }
+  }
+
+  clear() {
+    this.box.value = '';
+    this.savedText = '';
+    this.sentRevision = undefined;
+    this.turnId = uuid();
+    this.revision = Math.max(this.revision + 1, Date.now());
+    this.store();
+    this.note('');
+  }
+
+  focus() { this.box.focus(); }
+
+  close() {
+    this.isOpen = false;
+    clearTimeout(this.timer);
+    this.listeners.abort();
+    if (this.isDirty && this.isKnown) this.post(this.text).catch(() => { });
+  }
+}
+
+export const open = (root, component, key) => new DraftBox(root, component, key);

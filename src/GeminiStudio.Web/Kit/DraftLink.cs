@@ -1,0 +1,67 @@
+using GeminiStudio.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace GeminiStudio.Web.Kit;
+
+/// <summary>What the browser tells of a draft that the server has; never its text.</summary>
+/// <param name="Revision">Of the draft that was saved.</param>
+/// <param name="Tokens">Of the prompt with this draft.</param>
+/// <param name="IsEstimate">Whether the count is ours and not Google's.</param>
+/// <param name="IsEmpty">Whether the text is empty.</param>
+public sealed record DraftSaved(long Revision, int Tokens, bool IsEstimate, bool IsEmpty);
+
+/// <summary>The server's end of a text that stays in the browser.</summary>
+/// <remarks>A bound text area loses everything above 32 KB together with the circuit, so only ids and numbers pass here.</remarks>
+internal sealed class DraftLink(
+    IJSRuntime browser, Func<DraftSaved, Task> saved, Func<Guid, long, Task<bool>>? run = null, Func<Task>? stop = null) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _ended = new();
+    private DotNetObjectReference<DraftLink>? _self;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _box;
+    private string? _key;
+
+    /// <summary>Opens the draft of a key; does nothing when it is open already.</summary>
+    /// <param name="root">Holds the text area <c>[data-draft]</c>, and may hold <c>[data-draft-run]</c> and <c>[data-draft-note]</c>.</param>
+    /// <param name="key">What follows <c>/api/drafts/</c>.</param>
+    public async Task OpenAsync(ElementReference root, string key)
+    {
+        if (_key == key)
+        {
+            return;
+        }
+
+        _key = key;
+        _self ??= DotNetObjectReference.Create(this);
+        try
+        {
+            _module ??= await browser.InvokeAsync<IJSObjectReference>("import", _ended.Token, "./Kit/Composer.razor.js");
+            await _box.ReleaseAsync("close");
+            _box = await _module.InvokeAsync<IJSObjectReference>("open", _ended.Token, root, _self, key);
+        }
+        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
+        {
+            _key = null; // the tab is going
+        }
+    }
+
+    [JSInvokable]
+    public Task OnDraftSaved(long revision, int tokens, bool isEstimate, bool isEmpty) => saved(new DraftSaved(revision, tokens, isEstimate, isEmpty));
+
+    /// <summary>Whether the run was started, so that the box may be cleared.</summary>
+    [JSInvokable]
+    public Task<bool> OnRun(Guid turnId, long revision) => run?.Invoke(turnId, revision) ?? Task.FromResult(false);
+
+    [JSInvokable]
+    public Task OnStop() => stop?.Invoke() ?? Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _box.ReleaseAsync("close");
+        await _module.ReleaseAsync();
+        _self?.Dispose();
+        _ended.Dispose();
+    }
+}

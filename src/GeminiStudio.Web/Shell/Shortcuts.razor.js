@@ -1,0 +1,43 @@
+// Keys to command names. Single letters count only while nobody types; Cmd stands for Ctrl on a Mac.
+const typing = e => e.target.closest?.('input, textarea, select, [contenteditable="true"]');
+
+function commandOf(e) {
+  const ctrl = e.ctrlKey || e.metaKey;
+  if (ctrl && !e.altKey && !e.shiftKey) return { b: 'history', '.': 'settings' }[e.key.toLowerCase()];
+  if (e.altKey && !ctrl) return { KeyN: 'new-chat' }[e.code];
+  if (ctrl || e.altKey || typing(e)) return undefined;
+  return { '?': 'help', '/': 'search', j: 'next', k: 'previous' }[e.key];
+}
+
+// Searching and walking rows need no server: the browser moves the focus itself.
+function local(command) {
+  if (command === 'search') {
+    const box = [...document.querySelectorAll('[data-search]')].find(x => x.offsetParent);
+    box?.focus();
+    return !!box;
+  }
+  if (command === 'next' || command === 'previous') {
+    const rows = [...document.querySelectorAll('[data-row]')].filter(x => x.offsetParent);
+    const at = rows.indexOf(document.activeElement?.closest('[data-row]'));
+    const row = rows[command === 'next' ? at + 1 : at < 0 ? rows.length - 1 : at - 1];
+    row?.focus();
+    row?.scrollIntoView({ block: 'nearest' });
+    return !!row;
+  }
+  return false;
+}
+
+export function listen(component, commands) {
+  const onKey = e => {
+    const command = e.isComposing || e.repeat && e.altKey ? undefined : commandOf(e);
+    if (!command || e.defaultPrevented) return;
+    if (commands.includes(command)) {
+      e.preventDefault();
+      component.invokeMethodAsync('CommandAsync', command).catch(() => { });
+    } else if (local(command)) {
+      e.preventDefault();
+    }
+  };
+  document.addEventListener('keydown', onKey);
+  return { stop: () => document.removeEventListener('keydown', onKey) };
+}

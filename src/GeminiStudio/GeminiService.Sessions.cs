@@ -1,0 +1,160 @@
+using GeminiStudio.Access;
+using GeminiStudio.Data;
+using GeminiStudio.Gemini;
+using GeminiStudio.Sessions;
+
+namespace GeminiStudio;
+
+/// <content>Sessions, turns and drafts.</content>
+public sealed partial class GeminiService
+{
+    /// <summary>Calls back with the session's id when something of this person changed.</summary>
+    public IDisposable Subscribe(Action<Guid> changed) => signals.Subscribe(Me, changed);
+
+    /// <summary>Newest first; a search looks in titles.</summary>
+    public Task<IReadOnlyList<SessionSummary>> ListSessionsAsync(string? search, CancellationToken cancellationToken) =>
+        sessions.ListAsync(Me, search, cancellationToken);
+
+    /// <summary>Whether the session is there for this person.</summary>
+    public Task<bool> HasSessionAsync(Guid sessionId, CancellationToken cancellationToken) => sessions.ExistsAsync(Me, sessionId, cancellationToken);
+
+    /// <summary>The session with the last <paramref name="turnCount"/> turns of its branch; null when there is none for this person.</summary>
+    public Task<SessionView?> OpenSessionAsync(Guid sessionId, int turnCount, CancellationToken cancellationToken) =>
+        sessions.OpenAsync(Me, sessionId, turnCount, cancellationToken);
+
+    /// <summary>The settings of a page that has no session yet: kept ones, else the defaults.</summary>
+    public async Task<RunSettings> NewSessionSettingsAsync(Guid sessionId, CancellationToken cancellationToken) =>
+        await drafts.FindAsync(Me, sessionId, DraftStore.Settings, cancellationToken) is { } kept
+            ? RunSettingsJson.Read(kept.Text)
+            : new RunSettings { Model = options.DefaultModel };
+
+    /// <summary>Keeps the settings with the session, or with its page while it has no turn yet.</summary>
+    public async Task SaveSettingsAsync(Guid sessionId, RunSettings settings, CancellationToken cancellationToken)
+    {
+        if (!await sessions.SaveSettingsAsync(Me, sessionId, settings, cancellationToken))
+        {
+            var kept = await drafts.FindAsync(Me, sessionId, DraftStore.Settings, cancellationToken);
+            await drafts.SaveAsync(Me, sessionId, DraftStore.Settings, (kept?.Revision ?? 0) + 1, RunSettingsJson.Write(settings), cancellationToken);
+        }
+    }
+
+    /// <summary>The title that is kept now; the old one when nothing of the new one is left after cleaning.</summary>
+    public async Task<string?> RenameSessionAsync(Guid sessionId, string title, CancellationToken cancellationToken)
+    {
+        var clean = SessionTitle.Clean(title);
+        if (clean.Length == 0 || !await sessions.RenameAsync(Me, sessionId, clean, cancellationToken))
+        {
+            return null;
+        }
+
+        signals.Raise(Me, sessionId);
+        return clean;
+    }
+
+    /// <summary>Hides the session and stops what runs in it; <see cref="RestoreSessionAsync"/> brings it back.</summary>
+    public async Task<bool> DeleteSessionAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        var deleted = await sessions.DeleteAsync(Me, sessionId, cancellationToken);
+        foreach (var run in runs.Active.Where(r => r.SessionId == sessionId && r.OwnerId == Me))
+        {
+            run.Stop();
+        }
+
+        signals.Raise(Me, sessionId);
+        return deleted;
+    }
+
+    public async Task RestoreSessionAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await sessions.RestoreAsync(Me, sessionId, cancellationToken);
+        signals.Raise(Me, sessionId);
+    }
+
+    /// <summary>The turn as a screen shows it; null when there is none for this person.</summary>
+    public Task<TurnView?> ViewTurnAsync(Guid turnId, CancellationToken cancellationToken) => turns.ViewAsync(Me, turnId, cancellationToken);
+
+    /// <summary>Shows the branch that goes through this turn.</summary>
+    public async Task ShowTurnAsync(Guid turnId, CancellationToken cancellationToken)
+    {
+        if (await turns.ShowAsync(Me, turnId, cancellationToken) is { } sessionId)
+        {
+            signals.Raise(Me, sessionId);
+        }
+    }
+
+    /// <summary>Hides the turn and what follows from it; null when there is none for this person.</summary>
+    public async Task<DeletedTurns?> DeleteTurnAsync(Guid turnId, CancellationToken cancellationToken)
+    {
+        var deleted = await turns.DeleteAsync(Me, turnId, cancellationToken);
+        foreach (var id in deleted?.TurnIds ?? [])
+        {
+            Stop(id);
+        }
+
+        if (deleted is not null)
+        {
+            signals.Raise(Me, deleted.SessionId);
+        }
+
+        return deleted;
+    }
+
+    public async Task RestoreTurnsAsync(DeletedTurns deleted, CancellationToken cancellationToken)
+    {
+        await turns.RestoreAsync(Me, deleted, cancellationToken);
+        signals.Raise(Me, deleted.SessionId);
+    }
+
+    /// <summary>Request and response of a model turn as JSON, without the key; null when there is none for this person.</summary>
+    public async Task<RawExchange?> RawAsync(Guid turnId, CancellationToken cancellationToken)
+    {
+        if (await turns.FindAsync(Me, turnId, cancellationToken) is not { Settings: { } json } turn)
+        {
+            return null;
+        }
+
+        var settings = RunSettingsJson.Read(json);
+        var model = models.Find(settings.Model);
+        var history = await turns.HistoryAsync(turn.SessionId, turn.ParentId, cancellationToken);
+        return RawExchange.Of(model, RequestBuilder.Build(model, settings, turn.SystemInstruction ?? "", history), turn);
+    }
+
+    /// <summary>Null when nothing is kept.</summary>
+    public Task<Draft?> FindDraftAsync(Guid sessionId, string kind, CancellationToken cancellationToken) =>
+        drafts.FindAsync(Me, sessionId, kind, cancellationToken);
+
+    /// <summary>Keeps the text; returns the revision that is kept now, which is newer when another tab was faster.</summary>
+    public Task<long> SaveDraftAsync(Guid sessionId, string kind, long revision, string text, CancellationToken cancellationToken)
+    {
+        AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
+        return drafts.SaveAsync(Me, sessionId, kind, revision, text, cancellationToken);
+    }
+
+    /// <summary>Tokens of what would be sent now: history, system instruction and the composer's draft.</summary>
+    public async Task<TokenCount> CountTokensAsync(Guid sessionId, string modelId, CancellationToken cancellationToken)
+    {
+        var model = models.Find(modelId);
+        var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
+        var text = (await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken))?.Text ?? "";
+        var history = (await turns.HistoryAsync(sessionId, await turns.HeadAsync(Me, sessionId, cancellationToken), cancellationToken)).ToList();
+        if (text.Length > 0)
+        {
+            history.Add(new HistoryTurn("user", PartsJson.OfText(text), null));
+        }
+
+        if (history.Count == 0)
+        {
+            return new TokenCount(TokenCounter.Estimate(system), IsEstimate: system.Length > 0);
+        }
+
+        var body = RequestBuilder.Build(model, new RunSettings { Model = modelId }, system, history);
+        try
+        {
+            return new TokenCount(await tokens.CountAsync(model.ApiId, body, key: null, cancellationToken), IsEstimate: false);
+        }
+        catch (GeminiException)
+        {
+            return new TokenCount(TokenCount.Guess(body), IsEstimate: true); // a count is never worth an error on the screen
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using GeminiStudio.Data;
+using GeminiStudio.Gemini;
+using GeminiStudio.Sessions;
+using GeminiStudio.Usage;
+using Microsoft.Extensions.Logging;
+
+namespace GeminiStudio.Runs;
+
+/// <summary>Drives one run from its first request to its settled turn; the one place that decides how a run ended.</summary>
+internal sealed partial class RunExecution(
+    IGeminiClient client, SegmentCommitter committer, RunSettler settler, PortalDay days, TimeProvider time, ILogger<RunExecution> logger)
+{
+    public async Task ExecuteAsync(Run run)
+    {
+        var plan = run.Plan;
+        var answer = new Answer(TokenCount.Guess(plan.Body));
+        Settlement end;
+        try
+        {
+            await foreach (var chunk in client.StreamAsync(Call(run, answer), run.Stopping))
+            {
+                answer.Add(chunk);
+                committer.Request(run, atOnce: run.Append(chunk));
+            }
+
+            end = answer.Ended(run);
+        }
+        catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
+        {
+            end = answer.Stopped(run, run.StopState ?? TurnState.Cancelled);
+        }
+        catch (GeminiException e)
+        {
+            LogFailed(plan.TurnId, e.Kind, e.HttpStatus);
+            end = answer.Failed(run, e, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception e)
+        {
+            LogBroken(e, plan.TurnId);
+            end = answer.Broken(run);
+        }
+
+        await SettleAsync(run, end with { CostMicroUsd = end.Usage is { TotalTokens: > 0 } used ? Cost.Of(plan.Model, used, days.Today) : null });
+    }
+
+    private StudioCall Call(Run run, Answer answer) => new()
+    {
+        Method = GeminiMethod.StreamGenerateContent,
+        Model = run.Plan.Model.ApiId,
+        Body = run.Plan.Body,
+        MayThink = run.Plan.Model.Thinking is not null,
+        CallId = run.TurnId,
+        UserId = run.OwnerId,
+        SessionId = run.SessionId,
+        TurnId = run.TurnId,
+        ModelInfo = run.Plan.Model,
+        Estimate = CallEstimate.Of(run.Plan.Model, run.Plan.Settings, TokenCount.Guess(run.Plan.Body)),
+        IsReserved = run.Plan.IsReserved,
+        KeyChosen = fingerprint => answer.KeyFingerprint = fingerprint,
+        Waiting = wait => run.Waiting(new RunWait(
+            time.GetUtcNow().UtcDateTime + wait.Delay, wait.Delay, wait.NextAttempt, wait.MaxAttempts,
+            wait.Cause.Kind, wait.Cause.Message, wait.Cause.HttpStatus, wait.Cause.Quotas)),
+    };
+
+    private async Task SettleAsync(Run run, Settlement end)
+    {
+        await run.Writing.WaitAsync(CancellationToken.None);
+        try
+        {
+            await settler.SettleAsync(run.TurnId, end, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // The segments are safe and the next start marks the turn Interrupted; here it is shown as that already.
+            LogNotSettled(e, run.TurnId);
+            end = end with { State = TurnState.Interrupted };
+        }
+        finally
+        {
+            run.Writing.Release();
+        }
+
+        run.Over(end.State);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {TurnId} failed: {Kind}, status {Status}")]
+    private partial void LogFailed(Guid turnId, GeminiErrorKind kind, int? status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {TurnId} broke; its log id is the turn's id")]
+    private partial void LogBroken(Exception exception, Guid turnId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {TurnId} could not be settled")]
+    private partial void LogNotSettled(Exception exception, Guid turnId);
+}

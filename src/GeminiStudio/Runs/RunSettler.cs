@@ -1,0 +1,80 @@
+using GeminiStudio.Data;
+using GeminiStudio.Gemini;
+using GeminiStudio.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace GeminiStudio.Runs;
+
+/// <summary>How a run ended, in the turn's columns.</summary>
+internal sealed record Settlement
+{
+    public required TurnState State { get; init; }
+
+    /// <summary>The final parts as a JSON array.</summary>
+    public required string Parts { get; init; }
+
+    public string? Envelope { get; init; }
+
+    public string? ModelVersion { get; init; }
+
+    public string? FinishReason { get; init; }
+
+    public string? FinishMessage { get; init; }
+
+    public string? BlockReason { get; init; }
+
+    public GeminiUsage? Usage { get; init; }
+
+    public bool IsEstimated { get; init; }
+
+    public long? CostMicroUsd { get; init; }
+
+    public int? FirstTokenMs { get; init; }
+
+    public int? TotalMs { get; init; }
+
+    public TurnError? Error { get; init; }
+}
+
+/// <summary>Writes a turn's end in one transaction: final parts, outcome, usage, and the segments gone.</summary>
+internal sealed class RunSettler(WriteQueue writes, TimeProvider time)
+{
+    /// <summary>A turn that is settled already stays as it is.</summary>
+    public Task SettleAsync(Guid turnId, Settlement end, CancellationToken cancellationToken) => writes.WriteAsync(
+        async (db, token) =>
+        {
+            var turn = await db.Turns.SingleOrDefaultAsync(t => t.Id == turnId && (t.State == TurnState.Pending || t.State == TurnState.Streaming), token);
+            if (turn is null)
+            {
+                return;
+            }
+
+            Fill(turn, end);
+            await db.SaveChangesAsync(token);
+            await db.Segments.Where(s => s.TurnId == turnId).ExecuteDeleteAsync(token);
+            var now = time.GetUtcNow().UtcDateTime;
+            await db.Sessions.Where(s => s.Id == turn.SessionId).ExecuteUpdateAsync(set => set.SetProperty(s => s.UpdatedAt, now), token);
+        },
+        cancellationToken);
+
+    private static void Fill(Turn turn, Settlement end)
+    {
+        turn.State = end.State;
+        turn.Parts = end.Parts;
+        turn.Envelope = end.Envelope;
+        turn.ModelVersion = end.ModelVersion;
+        turn.FinishReason = end.FinishReason;
+        turn.FinishMessage = end.FinishMessage;
+        turn.BlockReason = end.BlockReason;
+        turn.PromptTokens = end.Usage?.PromptTokens + end.Usage?.ToolUsePromptTokens;
+        turn.CachedTokens = end.Usage?.CachedTokens;
+        turn.OutputTokens = end.Usage?.CandidatesTokens;
+        turn.ThoughtsTokens = end.Usage?.ThoughtsTokens;
+        turn.TotalTokens = end.Usage?.TotalTokens;
+        turn.IsEstimated = end.IsEstimated;
+        turn.CostMicroUsd = end.CostMicroUsd;
+        turn.FirstTokenMs = end.FirstTokenMs;
+        turn.TotalMs = end.TotalMs;
+        turn.Error = end.Error is null ? null : TurnReader.WriteError(end.Error);
+    }
+}

@@ -1,0 +1,34 @@
+using GeminiStudio.Gemini;
+
+namespace GeminiStudio.Sessions;
+
+/// <summary>What is accepted in one transaction before a run starts.</summary>
+public sealed record NewRun
+{
+    public required Guid OwnerId { get; init; }
+
+    public required Guid SessionId { get; init; }
+
+    /// <summary>The client's id: of the user turn when there is a text, else of the model turn.</summary>
+    public required Guid TurnId { get; init; }
+
+    /// <summary>The user's message; null to answer an existing user turn again.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The user turn to answer again; null when there is a text.</summary>
+    public Guid? AnswerTo { get; init; }
+
+    public required RunSettings Settings { get; init; }
+
+    public required ModelInfo Model { get; init; }
+
+    public required string SystemInstruction { get; init; }
+
+    /// <summary>The draft that the text came from, emptied together; null for none.</summary>
+    public long? DraftRevision { get; init; }
+}
+
+/// <summary>What the transaction made, or found when the same turn id came again.</summary>
+/// <param name="ModelTurnId">The turn that the run fills.</param>
+/// <param name="IsNew">False when this was a repetition; then nothing is started.</param>
+public sealed record AcceptedRun(Guid ModelTurnId, bool IsNew);

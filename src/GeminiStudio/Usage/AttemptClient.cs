@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using GeminiStudio.Data;
+using GeminiStudio.Gemini;
+
+namespace GeminiStudio.Usage;
+
+/// <summary>Innermost of our decorators: commits "dispatched" before the request leaves, and books one ledger row when it ended.</summary>
+public sealed class AttemptClient(IGeminiClient inner, UsageLedger ledger) : IGeminiClient
+{
+    /// <summary>Whether Google bills the method; counting tokens and listing models are free.</summary>
+    public static bool IsBilled(GeminiMethod method) => method is not (GeminiMethod.CountTokens or GeminiMethod.ListModels or GeminiMethod.GetModel);
+
+    public IAsyncEnumerable<GeminiChunk> StreamAsync(GeminiCall call, CancellationToken cancellationToken)
+    {
+        if (!IsBilled(call.Method))
+        {
+            return inner.StreamAsync(call, cancellationToken);
+        }
+
+        return call is StudioCall studioCall
+            ? BookedAsync(studioCall, cancellationToken)
+            : throw new InvalidOperationException("A billed call says whose it is.");
+    }
+
+    private async IAsyncEnumerable<GeminiChunk> BookedAsync(StudioCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var attempt = await ledger.DispatchAsync(call, call.Key?.Fingerprint, cancellationToken);
+        var meter = new AttemptMeter(attempt.EstimatedPromptTokens);
+        try
+        {
+            await using var chunks = inner.StreamAsync(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(chunks, meter))
+            {
+                yield return chunks.Current;
+            }
+        }
+        finally
+        {
+            var (usage, source) = meter.Total();
+            await ledger.SettleAsync(attempt, call.ModelInfo, usage, source, meter.Failure, CancellationToken.None); // a cancelled run still owes
+        }
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<GeminiChunk> chunks, AttemptMeter meter)
+    {
+        try
+        {
+            if (!await chunks.MoveNextAsync())
+            {
+                meter.Ended();
+                return false;
+            }
+        }
+        catch (GeminiException e)
+        {
+            meter.Failed(e);
+            throw;
+        }
+
+        meter.Add(chunks.Current);
+        return true;
+    }
+}

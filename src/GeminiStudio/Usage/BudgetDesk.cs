@@ -1,0 +1,105 @@
+using GeminiStudio.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace GeminiStudio.Usage;
+
+/// <summary>Holds tokens and money in every window that applies before a call, and gives back what was not used.</summary>
+/// <remarks>Each method is a step inside a unit of the write queue, so that it commits together with what it is for.</remarks>
+public sealed class BudgetDesk(PortalDay days)
+{
+    /// <summary>Reserves in all windows of the person, or in none.</summary>
+    /// <exception cref="BudgetExceededException">One window has no room; the transaction must not be committed.</exception>
+    public async Task ReserveAsync(StudioDb db, Guid callId, Guid ownerId, Estimate estimate, CancellationToken cancellationToken)
+    {
+        var budgets = await db.Budgets.AsNoTracking().Where(b => b.OwnerId == null || b.OwnerId == ownerId).OrderBy(b => b.Id).ToListAsync(cancellationToken);
+        foreach (var budget in budgets)
+        {
+            var windowId = await OpenWindowAsync(db, budget, cancellationToken);
+            var amount = budget.Unit == BudgetUnit.Tokens ? estimate.Tokens : estimate.CostMicroUsd;
+            var reserved = await db.BudgetWindows
+                .Where(w => w.Id == windowId && w.Used + w.Reserved + amount <= w.Limit)
+                .ExecuteUpdateAsync(set => set.SetProperty(w => w.Reserved, w => w.Reserved + amount), cancellationToken);
+            if (reserved != 1)
+            {
+                var left = await db.BudgetWindows.Where(w => w.Id == windowId).Select(w => w.Limit - w.Used - w.Reserved).SingleAsync(cancellationToken);
+                throw new BudgetExceededException(budget.Unit, budget.Period, Math.Max(0, left), amount);
+            }
+
+            db.Reservations.Add(new Reservation { CallId = callId, WindowId = windowId, Unit = budget.Unit, Amount = amount });
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Books what an attempt used against the windows that its call holds.</summary>
+    public static async Task SpendAsync(StudioDb db, Guid callId, long tokens, long costMicroUsd, CancellationToken cancellationToken)
+    {
+        foreach (var held in await HeldAsync(db, callId, cancellationToken))
+        {
+            var spent = held.Unit == BudgetUnit.Tokens ? tokens : costMicroUsd;
+            await db.BudgetWindows.Where(w => w.Id == held.WindowId)
+                .ExecuteUpdateAsync(set => set.SetProperty(w => w.Used, w => w.Used + spent), cancellationToken);
+        }
+    }
+
+    /// <summary>Gives back what the call held; harmless when it held nothing.</summary>
+    public static async Task ReleaseAsync(StudioDb db, Guid callId, CancellationToken cancellationToken)
+    {
+        foreach (var held in await HeldAsync(db, callId, cancellationToken))
+        {
+            // The row is the right to give back: whoever deletes it gives back, once.
+            if (await db.Reservations.Where(r => r.CallId == callId && r.WindowId == held.WindowId).ExecuteDeleteAsync(cancellationToken) == 1)
+            {
+                await db.BudgetWindows.Where(w => w.Id == held.WindowId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(w => w.Reserved, w => w.Reserved - held.Amount), cancellationToken);
+            }
+        }
+    }
+
+    private static Task<List<Reservation>> HeldAsync(StudioDb db, Guid callId, CancellationToken cancellationToken) =>
+        db.Reservations.AsNoTracking().Where(r => r.CallId == callId).OrderBy(r => r.WindowId).ToListAsync(cancellationToken);
+
+    private async Task<Guid> OpenWindowAsync(StudioDb db, Budget budget, CancellationToken cancellationToken)
+    {
+        var today = days.Today;
+        var start = PortalDay.Number(budget.Period == BudgetPeriod.Day ? today : new DateOnly(today.Year, today.Month, 1));
+        var window = await db.BudgetWindows.AsNoTracking()
+            .Where(w => w.BudgetId == budget.Id && w.StartDay == start)
+            .Select(w => new { w.Id, w.Limit }).SingleOrDefaultAsync(cancellationToken);
+        if (window is null)
+        {
+            var added = new BudgetWindow { Id = Guid.CreateVersion7(), BudgetId = budget.Id, StartDay = start, Limit = budget.Limit };
+            db.BudgetWindows.Add(added);
+            await db.SaveChangesAsync(cancellationToken);
+            return added.Id;
+        }
+
+        if (window.Limit != budget.Limit)
+        {
+            await db.BudgetWindows.Where(w => w.Id == window.Id).ExecuteUpdateAsync(set => set.SetProperty(w => w.Limit, budget.Limit), cancellationToken);
+        }
+
+        return window.Id;
+    }
+}
+
+/// <summary>What a call may use at most.</summary>
+/// <param name="PromptTokens">Our estimate of the prompt.</param>
+/// <param name="Tokens">Prompt and the longest possible answer.</param>
+/// <param name="CostMicroUsd">The same in money; 0 when the price is not known.</param>
+public sealed record Estimate(int PromptTokens, long Tokens, long CostMicroUsd);
+
+/// <summary>A budget has no room for the call; nothing was sent.</summary>
+public sealed class BudgetExceededException(BudgetUnit unit, BudgetPeriod period, long left, long asked)
+    : Exception($"The {period} budget has {left} {unit} left and the call may need {asked}.")
+{
+    public BudgetUnit Unit { get; } = unit;
+
+    public BudgetPeriod Period { get; } = period;
+
+    /// <summary>What the window has left, in the budget's unit.</summary>
+    public long Left { get; } = left;
+
+    /// <summary>What the call may need, in the budget's unit.</summary>
+    public long Asked { get; } = asked;
+}

@@ -1,0 +1,3 @@
+using GeminiStudio.TestRig;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]

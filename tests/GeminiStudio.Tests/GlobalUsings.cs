@@ -1,0 +1,2 @@
+global using GeminiStudio.Tests.Studio;
+global using Xunit;

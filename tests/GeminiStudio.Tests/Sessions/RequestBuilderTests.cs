@@ -1,0 +1,79 @@
+using System.Text;
+using GeminiStudio.Gemini;
+using GeminiStudio.Sessions;
+
+namespace GeminiStudio.Tests.Sessions;
+
+public sealed class RequestBuilderTests
+{
+    private static readonly ModelInfo Flash = new()
+    {
+        Id = "flash",
+        ApiId = "gemini-flash",
+        DisplayName = "Flash",
+        OutputTokenLimit = 1000,
+        InputModalities = ["TEXT", "IMAGE"],
+        Thinking = new ThinkingInfo { Levels = ["LOW", "HIGH"], DefaultLevel = "LOW" },
+        Parameters = new Dictionary<string, ParameterInfo> { ["temperature"] = new(0, 2, 1, 0.05), ["topP"] = new(0, 1, 0.95, 0.01) },
+    };
+
+    private static readonly HistoryTurn Hi = new("user", """[{"text":"Hi"}]""", null);
+
+    [Fact]
+    public void Settings_that_were_not_touched_are_not_sent() => Assert.Equal(
+        """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"thinkingConfig":{"includeThoughts":true}}}""",
+        Build(Flash, new RunSettings { Model = "flash" }));
+
+    [Fact]
+    public void Zeros_are_sent_and_what_the_model_does_not_take_is_not() => Assert.Equal(
+        """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"temperature":0,"topP":0.1,"maxOutputTokens":5,"seed":0,"stopSequences":["END"],"mediaResolution":"MEDIA_RESOLUTION_LOW","thinkingConfig":{"includeThoughts":false,"thinkingLevel":"HIGH"}}}""",
+        Build(Flash, new RunSettings
+        {
+            Model = "flash",
+            Temperature = 0,
+            TopP = 0.1,
+            TopK = 40,
+            MaxOutputTokens = 5,
+            Seed = 0,
+            PresencePenalty = 1,
+            StopSequences = ["END"],
+            MediaResolution = "MEDIA_RESOLUTION_LOW",
+            ThinkingLevel = "HIGH",
+            ThinkingBudget = 100,
+            IncludeThoughts = false,
+        }));
+
+    [Fact]
+    public void A_model_that_thinks_by_budget_gets_a_budget()
+    {
+        var model = Flash with { Thinking = new ThinkingInfo { BudgetMinimum = 1, BudgetMaximum = 24576, BudgetDefault = -1, CanBeOff = true } };
+
+        Assert.Contains("\"thinkingConfig\":{\"includeThoughts\":true,\"thinkingBudget\":0}", Build(model, new RunSettings { Model = "flash", ThinkingBudget = 0, ThinkingLevel = "LOW" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_system_instruction_is_left_out_where_the_model_refuses_it()
+    {
+        Assert.Contains("\"systemInstruction\":{\"parts\":[{\"text\":\"Be \\\"brief\\\"\"}]}", Build(Flash, new RunSettings { Model = "flash" }, "Be \"brief\""), StringComparison.Ordinal);
+        Assert.DoesNotContain("systemInstruction", Build(Flash with { SystemInstruction = false }, new RunSettings { Model = "flash" }, "Be brief"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Signatures_go_back_to_the_model_that_made_them_and_to_no_other()
+    {
+        var answer = """[{"text":"why","thought":true},{"text":"Hello"},{"text":"","thoughtSignature":"c2ln"},{"newThing":{"a":1.0}}]""";
+
+        var same = Build(Flash, new RunSettings { Model = "flash" }, "", Hi, new HistoryTurn("model", answer, "gemini-flash"), Hi);
+        var other = Build(Flash, new RunSettings { Model = "flash" }, "", Hi, new HistoryTurn("model", answer, "gemini-other"), Hi);
+
+        Assert.Contains("""{"role":"model","parts":[{"text":"Hello"},{"text":"","thoughtSignature":"c2ln"},{"newThing":{"a":1.0}}]}""", same, StringComparison.Ordinal);
+        Assert.Contains("""{"role":"model","parts":[{"text":"Hello"},{"newThing":{"a":1.0}}]}""", other, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_without_a_word_is_no_content() => Assert.DoesNotContain(
+        "\"model\"", Build(Flash, new RunSettings { Model = "flash" }, "", Hi, new HistoryTurn("model", "[]", "gemini-flash"), Hi), StringComparison.Ordinal);
+
+    private static string Build(ModelInfo model, RunSettings settings, string system = "", params HistoryTurn[] history) =>
+        Encoding.UTF8.GetString(RequestBuilder.Build(model, settings, system, history.Length == 0 ? [Hi] : history).Span);
+}
