@@ -1,4 +1,0 @@
-using GeminiStudio.TestRig;
-using Xunit;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
