@@ -12,7 +12,7 @@ public sealed partial class HistoryList : IDisposable
         await OnDelete.InvokeAsync(session.Id);
         _deleted = session;
         _timer?.Dispose();
-        _timer = Time.CreateTimer(_ => InvokeAsync(() => ForgetAsync(session)), null, UndoTime, Timeout.InfiniteTimeSpan);
+        _timer = Time.CreateTimer(async _ => await InvokeAsync(() => ForgetAsync(session)), null, UndoTime, Timeout.InfiniteTimeSpan);
     }
 
     private Task ForgetAsync(SessionSummary session)
