@@ -20,7 +20,7 @@ internal static class StudioHost
         var options = builder.Configuration.GetSection("Studio").Get<StudioOptions>() ?? new StudioOptions();
         Vault.OnlyForMe(Directory.CreateDirectory(options.DataDirectory).FullName);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
-        builder.Services.AddSingleton<DemoEmulator>();
+        builder.Services.AddSingleton<KeyNotes>().AddSingleton<DemoEmulator>();
         builder.Services.AddHostedService(s => s.GetRequiredService<DemoEmulator>());
         builder.Services.AddStudio(builder.Configuration, s => s.GetRequiredService<DemoEmulator>().Address);
         builder.Services.AddDataProtection().SetApplicationName("GeminiStudio")
