@@ -46,6 +46,9 @@ internal sealed class DraftLink(
         }
     }
 
+    /// <summary>Puts a short text into an empty box, as if a person had typed it, and goes there.</summary>
+    public ValueTask FillAsync(string text) => _box?.InvokeVoidAsync("fill", text) ?? ValueTask.CompletedTask;
+
     [JSInvokable]
     public Task OnDraftSaved(long revision, int tokens, bool isEstimate, bool isEmpty) => saved(new DraftSaved(revision, tokens, isEstimate, isEmpty));
 
