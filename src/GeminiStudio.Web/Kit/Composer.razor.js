@@ -176,9 +176,12 @@ class DraftBox {
     this.note('');
   }
 
-  focus() { this.box.focus(); }
-
-  fill(text) { this.box.value = text; this.changed(); this.focus(); }
+  fill(text) {
+    if (!this.isEmpty) return;
+    this.box.value = text;
+    this.changed();
+    this.box.focus();
+  }
 
   close() {
     this.isOpen = false;

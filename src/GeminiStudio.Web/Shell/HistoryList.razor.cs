@@ -12,18 +12,16 @@ public sealed partial class HistoryList : IDisposable
         await OnDelete.InvokeAsync(session.Id);
         _deleted = session;
         _timer?.Dispose();
-        _timer = Time.CreateTimer(async _ => await InvokeAsync(() => ForgetAsync(session)), null, UndoTime, Timeout.InfiniteTimeSpan);
+        _timer = Time.CreateTimer(_ => InvokeAsync(() => Forget(session)), null, UndoTime, Timeout.InfiniteTimeSpan);
     }
 
-    private Task ForgetAsync(SessionSummary session)
+    private void Forget(SessionSummary session)
     {
         if (_deleted == session)
         {
             _deleted = null;
             StateHasChanged();
         }
-
-        return Task.CompletedTask;
     }
 
     private async Task RestoreAsync()
