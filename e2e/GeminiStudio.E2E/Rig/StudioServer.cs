@@ -2,6 +2,7 @@ using GeminiStudio.Emulator;
 using GeminiStudio.TestRig;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace GeminiStudio.E2E.Rig;
 
@@ -40,6 +41,7 @@ internal sealed class StudioServer : IAsyncDisposable
         var factory = new Factory(builder =>
         {
             builder.UseEnvironment("Production");
+            builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.UseSetting("Studio:DataDirectory", data.Path);
             builder.UseSetting("Gemini:BaseUrl", google.Address.ToString());
             builder.UseSetting("GEMINI_API_KEY", "a-key-of-the-tests");

@@ -54,7 +54,7 @@ public sealed class FolderTests
     public void Every_folder_is_one_that_the_design_names()
     {
         string[] core = [.. CoreOrder];
-        string[] web = [.. WebFeatures, .. WebShared, "Properties"];
+        string[] web = [.. WebFeatures, .. WebShared, "CommandLine", "Properties"];
 
         SourceFiles.AssertNone(
             "A new folder is a new feature: name it in the design and in FolderTests, at its place in the order.",

@@ -20,7 +20,7 @@ public sealed class ReferenceTests
         ["GeminiStudio.Gemini"] = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "MudBlazor", "Npgsql", "GeminiStudio"],
         ["GeminiStudio.Emulator"] = ["GeminiStudio", "Microsoft.EntityFrameworkCore", "MudBlazor"],
         ["GeminiStudio"] = ["MudBlazor", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Http", "GeminiStudio.Web", "GeminiStudio.Emulator"],
-        ["GeminiStudio.Web"] = ["Npgsql", "Microsoft.Data.Sqlite"],
+        ["GeminiStudio.Web"] = ["Microsoft.Data.Sqlite", "Polly"],
     };
 
     public static TheoryData<string> Projects => [.. AllowedProjects.Keys];

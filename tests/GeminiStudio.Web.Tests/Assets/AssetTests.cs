@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using GeminiStudio.TestRig;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Xunit;
 
 namespace GeminiStudio.Web.Tests.Assets;
@@ -11,7 +9,7 @@ namespace GeminiStudio.Web.Tests.Assets;
 /// The web root lies outside its project, which works but is not promised. When it breaks, every asset still answers 200, with an
 /// empty body: so status, size and type are all looked at.
 /// </summary>
-public sealed partial class AssetTests
+public sealed partial class AssetTests(Studios studios) : IClassFixture<Studios>
 {
     private static readonly string[] Environments = ["Development", "Testing", "Production"];
 
@@ -34,8 +32,7 @@ public sealed partial class AssetTests
     [Theory, MemberData(nameof(Assets))]
     public async Task An_asset_arrives_whole(string environment, string path, string type)
     {
-        await using var studio = new StudioFactory(environment);
-        using var client = studio.CreateClient();
+        using var client = studios.In(environment);
 
         using var answer = await client.GetAsync($"/{path}", TestContext.Current.CancellationToken);
         var body = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
@@ -48,8 +45,7 @@ public sealed partial class AssetTests
     [Theory, MemberData(nameof(AllEnvironments))]
     public async Task Every_asset_that_the_page_names_arrives_under_its_fingerprint(string environment)
     {
-        await using var studio = new StudioFactory(environment);
-        using var client = studio.CreateClient();
+        using var client = studios.In(environment);
 
         var page = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
         var named = AssetInPage().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups["path"].Value)).Distinct().ToList();
@@ -66,8 +62,7 @@ public sealed partial class AssetTests
     [Fact]
     public async Task The_import_map_leads_modules_to_their_fingerprints()
     {
-        await using var studio = new StudioFactory("Production");
-        using var client = studio.CreateClient();
+        using var client = studios.In("Production");
 
         var page = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
 
@@ -93,18 +88,4 @@ public sealed partial class AssetTests
 
     [GeneratedRegex(@"(?:src|href)=""(?<path>[^""#?]+\.(?:css|js|svg|woff2))""")]
     private static partial Regex AssetInPage();
-
-    private sealed class StudioFactory(string environment) : WebApplicationFactory<Program>
-    {
-        private readonly TemporaryDirectory _data = new();
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder) =>
-            builder.UseEnvironment(environment).UseSetting("Studio:DataDirectory", _data.Path);
-
-        public override async ValueTask DisposeAsync()
-        {
-            await base.DisposeAsync();
-            await _data.DisposeAsync();
-        }
-    }
 }
