@@ -176,12 +176,9 @@ class DraftBox {
     this.note('');
   }
 
-  fill(text) {
-    if (!this.isEmpty) return;
-    this.box.value = text;
-    this.changed();
-    this.box.focus();
-  }
+  focus() { this.box.focus(); }
+
+  fill(text) { this.box.value = text; this.changed(); this.focus(); }
 
   close() {
     this.isOpen = false;

@@ -46,8 +46,10 @@ internal sealed class DraftLink(
         }
     }
 
-    /// <summary>Puts a short text into an empty box, as if a person had typed it, and goes there.</summary>
+    /// <summary>Puts a short text into the box, as if it had been typed.</summary>
     public ValueTask FillAsync(string text) => _box?.InvokeVoidAsync("fill", text) ?? ValueTask.CompletedTask;
+
+    public ValueTask FocusAsync() => _box?.InvokeVoidAsync("focus") ?? ValueTask.CompletedTask;
 
     [JSInvokable]
     public Task OnDraftSaved(long revision, int tokens, bool isEstimate, bool isEmpty) => saved(new DraftSaved(revision, tokens, isEstimate, isEmpty));

@@ -1,4 +1,6 @@
+using GeminiStudio.E2E.Rig;
 using GeminiStudio.TestRig;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
 [assembly: AssemblyFixture(typeof(PostgresServer))]

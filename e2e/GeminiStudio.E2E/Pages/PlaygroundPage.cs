@@ -1,0 +1,100 @@
+using GeminiStudio.E2E.Rig;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace GeminiStudio.E2E.Pages;
+
+/// <summary>The playground as a person uses it. It knows only the names that stay stable for tests from outside.</summary>
+internal sealed class PlaygroundPage(IPage page, PageWatch watch)
+{
+    private const float AnswerPatienceMs = 30_000;
+
+    /// <summary>For what only one story needs.</summary>
+    public IPage Page => page;
+
+    public PageWatch Watch => watch;
+
+    public ILocator Composer => page.GetByTestId("composer");
+
+    public ILocator RunButton => page.GetByTestId("run");
+
+    public ILocator StopButton => page.GetByTestId("stop");
+
+    public ILocator SystemInstructions => page.GetByTestId("system-instructions");
+
+    public ILocator DemoBanner => page.GetByTestId("demo-banner");
+
+    public ILocator TokenCount => page.GetByTestId("token-count");
+
+    public ILocator Turns => page.GetByTestId("turn");
+
+    public ILocator UserTurns => TurnsOf("user");
+
+    public ILocator ModelTurns => TurnsOf("model");
+
+    public ILocator History => page.GetByTestId("history-item");
+
+    /// <param name="name">The API's own field name, for example <c>temperature</c>.</param>
+    public ILocator Setting(string name) => page.GetByTestId($"setting-{name}");
+
+    /// <param name="name">The API's own tool name, for example <c>googleSearch</c>.</param>
+    public ILocator Tool(string name) => page.GetByTestId($"tool-{name}");
+
+    public static ILocator TextOf(ILocator turn) => turn.GetByTestId("turn-text");
+
+    public static ILocator OutcomeOf(ILocator turn) => turn.GetByTestId("outcome");
+
+    /// <summary>Opens a path and waits until the page takes input.</summary>
+    public async Task GoToAsync(string path)
+    {
+        await page.GotoAsync(path);
+        await WaitUntilReadyAsync();
+    }
+
+    public async Task ReloadAsync()
+    {
+        await page.ReloadAsync();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Writes a prompt and runs it.</summary>
+    /// <returns>The answer's turn, which may still be pending.</returns>
+    public async Task<ILocator> AskAsync(string prompt)
+    {
+        var answers = await ModelTurns.CountAsync();
+        await Composer.FillAsync(prompt);
+        await RunButton.ClickAsync();
+        var answer = ModelTurns.Nth(answers);
+        await answer.WaitForAsync();
+        return answer;
+    }
+
+    /// <summary>As <see cref="AskAsync"/>, and waits for the end.</summary>
+    public async Task<ILocator> AskToEndAsync(string prompt, string state = "completed")
+    {
+        var answer = await AskAsync(prompt);
+        await ExpectStateAsync(answer, state);
+        return answer;
+    }
+
+    public static Task ExpectStateAsync(ILocator turn, string state) =>
+        Expect(turn).ToHaveAttributeAsync("data-state", state, new LocatorAssertionsToHaveAttributeOptions { Timeout = AnswerPatienceMs });
+
+    public async Task ChooseModelAsync(string modelId)
+    {
+        await page.GetByTestId("model-picker").ClickAsync();
+        await page.Locator($"[data-testid='model-option'][data-model-id='{modelId}']").ClickAsync();
+    }
+
+    /// <summary>Types a number as a person does and leaves the field.</summary>
+    public async Task SetAsync(string setting, string value)
+    {
+        await Setting(setting).FillAsync(value);
+        await Setting(setting).BlurAsync();
+    }
+
+    private ILocator TurnsOf(string role) => page.Locator($"[data-testid='turn'][data-role='{role}']");
+
+    private Task WaitUntilReadyAsync() =>
+        page.GetByTestId("app-ready").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+}

@@ -1,0 +1,64 @@
+using GeminiStudio.Emulator;
+using GeminiStudio.TestRig;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace GeminiStudio.E2E.Rig;
+
+/// <summary>The studio on a real Kestrel and a loopback port of its own, with its own data directory and its own emulator.</summary>
+internal sealed class StudioServer : IAsyncDisposable
+{
+    private readonly Factory _factory;
+    private readonly TemporaryDirectory _data;
+
+    private StudioServer(Factory factory, TemporaryDirectory data, EmulatorServer emulator)
+    {
+        _factory = factory;
+        _data = data;
+        Emulator = emulator;
+        Address = factory.ClientOptions.BaseAddress;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>What answers in Google's place; it remembers every request.</summary>
+    public EmulatorServer Emulator { get; }
+
+    public string DataDirectory => _data.Path;
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Starts the studio with a key and the emulator as its host, in the environment that operators run.</summary>
+    /// <param name="emulator">How Google behaves; null means at once and without faults.</param>
+    /// <param name="change">Settings and services of this story; the last word.</param>
+    /// <param name="cancellationToken">Ends the wait for the emulator.</param>
+    public static async Task<StudioServer> StartAsync(
+        EmulatorServerOptions? emulator, Action<IWebHostBuilder>? change, CancellationToken cancellationToken)
+    {
+        var data = new TemporaryDirectory();
+        var google = await EmulatorServer.StartAsync(emulator ?? new EmulatorServerOptions { Pace = TimeSpan.Zero }, cancellationToken);
+        var factory = new Factory(builder =>
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("Studio:DataDirectory", data.Path);
+            builder.UseSetting("Gemini:BaseUrl", google.Address.ToString());
+            builder.UseSetting("GEMINI_API_KEY", "a-key-of-the-tests");
+            change?.Invoke(builder);
+        });
+        factory.UseKestrel(0);
+        factory.StartServer();
+        return new StudioServer(factory, data, google);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        await Emulator.DisposeAsync();
+        await _data.DisposeAsync();
+    }
+
+    private sealed class Factory(Action<IWebHostBuilder> configure) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder) => configure(builder);
+    }
+}

@@ -1,0 +1,24 @@
+using GeminiStudio.E2E.Pages;
+using GeminiStudio.E2E.Rig;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace GeminiStudio.E2E.Stories;
+
+public sealed class FirstVisitStory(BrowserFixture browser) : Story(browser)
+{
+    [Fact]
+    public async Task Someone_asks_a_question_and_finds_the_answer_again_after_a_reload()
+    {
+        var playground = await VisitAsync();
+
+        var answer = await playground.AskToEndAsync("Say hello to a new reader.");
+        await Expect(PlaygroundPage.TextOf(answer)).Not.ToBeEmptyAsync();
+        var text = await PlaygroundPage.TextOf(answer).InnerTextAsync();
+        await playground.ReloadAsync();
+
+        await Expect(playground.UserTurns).ToHaveCountAsync(1);
+        await Expect(PlaygroundPage.TextOf(playground.ModelTurns.First)).ToHaveTextAsync(text);
+        Assert.Equal(1, Studio.Emulator.RequestCount("streamGenerateContent"));
+    }
+}
