@@ -13,7 +13,7 @@ public abstract class Screen : BunitContext
 
     protected Screen()
     {
-        Time.SetUtcNow(Now);
+        Time.SetUtcNow(new DateTimeOffset(Now));
         Services.AddSingleton<TimeProvider>(Time);
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

@@ -176,12 +176,7 @@ class DraftBox {
     this.note('');
   }
 
-  fill(text) {
-    if (!this.isEmpty) return;
-    this.box.value = text;
-    this.changed();
-    this.box.focus();
-  }
+  focus() { this.box.focus(); }
 
   close() {
     this.isOpen = false;
