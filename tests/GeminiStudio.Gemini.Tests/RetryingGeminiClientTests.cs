@@ -9,7 +9,7 @@ public sealed class RetryingGeminiClientTests
     private readonly FakeTimeProvider _time = new();
     private readonly List<GeminiWait> _waits = [];
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task It_waits_as_long_as_Google_asks_and_then_gives_the_answer()
     {
         var inner = Failing(1, new GeminiException(GeminiErrorKind.RateLimited, "busy") { RetryAfter = TimeSpan.FromSeconds(3) });
@@ -25,7 +25,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Equal((2, 3, TimeSpan.FromSeconds(3), GeminiErrorKind.RateLimited), (wait.NextAttempt, wait.MaxAttempts, wait.Delay, wait.Cause.Kind));
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(0.0, new[] { 1.0, 2.0, 4.0 })]
     [InlineData(1.0, new[] { 1.25, 2.5, 5.0 })]
     public async Task Without_a_word_from_Google_it_waits_longer_each_time(double random, double[] seconds)
@@ -41,7 +41,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Equal(4, inner.Calls.Count);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
@@ -59,7 +59,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Equal(3, server.Requests.Count);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(GeminiErrorKind.QuotaExhausted)]
     [InlineData(GeminiErrorKind.InvalidRequest)]
     [InlineData(GeminiErrorKind.KeyRejected)]
@@ -78,7 +78,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Empty(_waits);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_over_a_minute_is_shown_instead_of_slept()
     {
         var inner = Failing(1, new GeminiException(GeminiErrorKind.RateLimited, "busy") { RetryAfter = TimeSpan.FromSeconds(120) });
@@ -89,7 +89,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Single(inner.Calls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Nothing_is_repeated_after_the_first_chunk()
     {
         var inner = new ScriptedClient((_, _, _) => ScriptedClient.Fail(new GeminiException(GeminiErrorKind.Unavailable, "late"), Calls.Hello));
@@ -106,7 +106,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Equal(("late", "Hello", 1), (failure.Message, seen.Text(), inner.Calls.Count));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_failure_that_says_the_answer_had_begun_is_not_repeated()
     {
         var inner = Failing(1, new GeminiException(GeminiErrorKind.TimedOut, "gap") { AnswerStarted = true });
@@ -116,7 +116,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Single(inner.Calls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_person_can_cancel_the_wait()
     {
         var inner = Failing(1, new GeminiException(GeminiErrorKind.Unavailable, "busy"));
@@ -129,7 +129,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Single(inner.Calls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task One_attempt_means_one()
     {
         var inner = Failing(1, new GeminiException(GeminiErrorKind.Unavailable, "busy"));
@@ -139,7 +139,7 @@ public sealed class RetryingGeminiClientTests
         Assert.Single(inner.Calls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task An_answer_without_any_chunk_is_passed_on_as_that()
     {
         Assert.Empty(await Retrying(new ScriptedClient((_, _, _) => ScriptedClient.Yield())).AllAsync(Call()));

@@ -9,7 +9,7 @@ public sealed class TokenCounterTests
 {
     private static readonly byte[] Body = """{ "contents": [{"parts":[{"text":"H\u00e9"}]}], "model":"models/other", "systemInstruction":{"parts":[{"text":"s"}]} }"""u8.ToArray();
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task The_whole_request_is_counted_for_its_model()
     {
         var client = ScriptedClient.Answering("""{"totalTokens": 31, "promptTokensDetails": [{"modality":"TEXT","tokenCount":31}]}""");
@@ -23,7 +23,7 @@ public sealed class TokenCounterTests
             call.Body.Utf8());
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task The_same_request_is_asked_once_and_another_model_or_text_again()
     {
         var client = ScriptedClient.Answering("""{"totalTokens":1}""", """{"totalTokens":2}""", """{"totalTokens":3}""");
@@ -36,7 +36,7 @@ public sealed class TokenCounterTests
         Assert.Equal(3, client.Calls.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task The_512_requests_used_last_are_kept()
     {
         var client = ScriptedClient.Answering("{}");
@@ -56,7 +56,7 @@ public sealed class TokenCounterTests
         Assert.Equal(514, client.Calls.Count);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Identical_questions_at_the_same_time_share_one_request_even_if_one_leaves()
     {
         var go = new TaskCompletionSource();
@@ -74,7 +74,7 @@ public sealed class TokenCounterTests
         Assert.Single(client.Calls);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task The_last_one_to_leave_ends_the_request_and_the_next_asks_anew()
     {
         var started = new TaskCompletionSource();
@@ -92,7 +92,7 @@ public sealed class TokenCounterTests
         Assert.Equal(7, await Count(counter, "m", Body));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_failure_is_not_kept()
     {
         var client = new ScriptedClient((_, n, _) => n == 1
@@ -105,7 +105,7 @@ public sealed class TokenCounterTests
         Assert.Equal(7, await Count(counter, "m", Body));
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("[]")]
     [InlineData("{\"a\":")]
     [InlineData("")]
