@@ -6,7 +6,7 @@ namespace GeminiStudio.Gemini.Tests;
 
 public sealed class GeminiHttpClientTests
 {
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task The_key_goes_in_a_header_and_nowhere_else()
     {
         await using var server = new ScriptedServer(x => x.StreamAsync(Calls.Hello, Calls.Stop));
@@ -23,7 +23,7 @@ public sealed class GeminiHttpClientTests
         Assert.Equal(Calls.Stream.Body.ToArray(), request.Body);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Without_a_key_none_is_sent()
     {
         await using var server = new ScriptedServer(x => x.StreamAsync(Calls.Stop));
@@ -34,7 +34,7 @@ public sealed class GeminiHttpClientTests
         Assert.Null(server.Requests[0].Header("x-goog-api-key"));
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("a\r\nX-Evil: CANARY")]
     [InlineData("CANARY with blanks")]
     [InlineData("CANARYé")]
@@ -51,7 +51,7 @@ public sealed class GeminiHttpClientTests
         Assert.Empty(server.Requests);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("", "gemini-3.8-flash", "/v1beta/models/gemini-3.8-flash")]
     [InlineData("", "models/gemini-3.8-flash", "/v1beta/models/gemini-3.8-flash")]
     [InlineData("", "tunedModels/my_1", "/v1beta/tunedModels/my_1")]
@@ -69,7 +69,7 @@ public sealed class GeminiHttpClientTests
         Assert.Equal($"GET {path} HTTP/1.1", server.Requests[1].RequestLine);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(GeminiMethod.GenerateContent, "POST", "/models/m:generateContent")]
     [InlineData(GeminiMethod.CountTokens, "POST", "/models/m:countTokens")]
     [InlineData(GeminiMethod.EmbedContent, "POST", "/models/m:embedContent")]
@@ -89,7 +89,7 @@ public sealed class GeminiHttpClientTests
         Assert.Equal($"{verb} /v1{path} HTTP/1.1", server.Requests[0].RequestLine);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("models/models/x", null)]
     [InlineData("..", null)]
     [InlineData("a/b", null)]
@@ -113,7 +113,7 @@ public sealed class GeminiHttpClientTests
         Assert.Empty(server.Requests);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_redirect_is_refused_and_the_other_host_sees_nothing()
     {
         await using var other = new ScriptedServer(x => x.AnswerAsync(200, "{}").AsTask());
@@ -128,7 +128,7 @@ public sealed class GeminiHttpClientTests
         Assert.Single(server.Requests);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Cookies_are_neither_kept_nor_sent()
     {
         await using var server = new ScriptedServer(x => x.AnswerAsync(200, "{}", headers: "Set-Cookie: a=b; Path=/\r\n").AsTask());

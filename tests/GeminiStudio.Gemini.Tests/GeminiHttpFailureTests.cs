@@ -16,7 +16,7 @@ public sealed class GeminiHttpFailureTests
         {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.074824224s"}]}}
         """;
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(400, "INVALID_ARGUMENT", "Please use a valid role: user, model.", GeminiErrorKind.InvalidRequest)]
     [InlineData(400, "INVALID_ARGUMENT", "API key expired. Please renew the API key.", GeminiErrorKind.KeyRejected)]
     [InlineData(400, "FAILED_PRECONDITION", "User location is not supported for the API use.", GeminiErrorKind.FailedPrecondition)]
@@ -49,7 +49,7 @@ public sealed class GeminiHttpFailureTests
         }
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("API_KEY_INVALID", 400, GeminiErrorKind.KeyRejected)]
     [InlineData("API_KEY_SERVICE_BLOCKED", 403, GeminiErrorKind.KeyRejected)]
     [InlineData("API_KEY_HTTP_REFERRER_BLOCKED", 403, GeminiErrorKind.KeyRejected)]
@@ -64,7 +64,7 @@ public sealed class GeminiHttpFailureTests
         Assert.Equal((kind, reason), (failure.Kind, failure.Reason));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_daily_quota_is_told_with_its_limit_and_model_and_is_not_transient()
     {
         var failure = await FailAsync(429, Daily);
@@ -76,14 +76,14 @@ public sealed class GeminiHttpFailureTests
             Assert.Single(failure.Quotas));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_quota_per_minute_is_transient_and_one_of_zero_is_not()
     {
         Assert.Equal(GeminiErrorKind.RateLimited, (await FailAsync(429, Daily.Replace("PerDay", "PerMinute", StringComparison.Ordinal))).Kind);
         Assert.Equal(GeminiErrorKind.QuotaExhausted, (await FailAsync(429, Daily.Replace("PerDay", "PerMinute", StringComparison.Ordinal).Replace("\"250\"", "0", StringComparison.Ordinal))).Kind);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("\"0s\"", 0.0)]
     [InlineData("\"0.5s\"", 0.5)]
     [InlineData("\"-3s\"", 0.0)]
@@ -94,13 +94,13 @@ public sealed class GeminiHttpFailureTests
         Assert.Equal(seconds, (await FailAsync(429, Daily.Replace("\"34.074824224s\"", delay, StringComparison.Ordinal))).RetryAfter?.TotalSeconds);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_front_ends_own_wait_is_read_when_the_body_has_none()
     {
         Assert.Equal(TimeSpan.FromSeconds(9), (await FailAsync(503, "busy", "Retry-After: 9\r\n")).RetryAfter);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Fields_that_Google_refuses_are_named()
     {
         var failure = await FailAsync(400, """{"error":{"code":400,"message":"m","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"generation_config.temperature","description":"d"},{"description":"e"}]}]}}""");
@@ -108,7 +108,7 @@ public sealed class GeminiHttpFailureTests
         Assert.Equal([new FieldViolation("generation_config.temperature", "d"), new FieldViolation("", "e")], failure.Fields);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(502, "<html><title>Error 502 (Server Error)!!1</title></html>", GeminiErrorKind.Unavailable)]
     [InlineData(404, "<!DOCTYPE html>Error 404 (Not Found)!!1", GeminiErrorKind.NotFound)]
     [InlineData(413, "<html>", GeminiErrorKind.InvalidRequest)]
@@ -125,7 +125,7 @@ public sealed class GeminiHttpFailureTests
         Assert.Contains(status.ToString(), failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Keys_in_an_errors_text_never_reach_the_exception()
     {
         const string other = "AQ.Ab8RN6Jother-CANARY_9";
@@ -138,7 +138,7 @@ public sealed class GeminiHttpFailureTests
         Assert.Contains("Bad *** and *** at https://x/?key=***&a=1", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_huge_error_is_kept_to_4_KB()
     {
         var failure = await FailAsync(500, new string('é', 200_000));
@@ -146,7 +146,7 @@ public sealed class GeminiHttpFailureTests
         Assert.InRange(Encoding.UTF8.GetByteCount(failure.RawBody!), 4090, 4096);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_closed_port_is_unreachable_and_the_host_is_named()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -162,7 +162,7 @@ public sealed class GeminiHttpFailureTests
         Assert.Contains("TCP", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_name_that_does_not_exist_is_unreachable_by_DNS()
     {
         using var client = Calls.Client(new Uri("http://no-such-host.invalid"));
@@ -173,7 +173,7 @@ public sealed class GeminiHttpFailureTests
         Assert.Contains("no-such-host.invalid was not found (DNS)", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_server_that_does_not_speak_TLS_is_unreachable_by_TLS_and_sees_no_key()
     {
         using var tcp = new TcpListener(IPAddress.Loopback, 0);
@@ -189,7 +189,7 @@ public sealed class GeminiHttpFailureTests
         Assert.DoesNotContain("CANARY", Encoding.Latin1.GetString(await answering), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_connection_closed_before_any_answer_is_unreachable()
     {
         await using var server = new ScriptedServer(x => { x.Reset(); return Task.CompletedTask; });

@@ -8,7 +8,7 @@ public sealed class GeminiHttpStreamTests
 {
     private const string Overloaded = "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"The model is overloaded.\",\n    \"status\": \"UNAVAILABLE\"\n  }\n}\n";
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Chunks_arrive_one_by_one_while_the_server_still_writes()
     {
         var more = new TaskCompletionSource();
@@ -31,7 +31,7 @@ public sealed class GeminiHttpStreamTests
         Assert.False(await answer.MoveNextAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_character_split_over_two_pieces_arrives_whole()
     {
         var bytes = Encoding.UTF8.GetBytes("data: " + Calls.Hello.Replace("Hello", "é😀", StringComparison.Ordinal) + "\r\n\r\n");
@@ -50,7 +50,7 @@ public sealed class GeminiHttpStreamTests
         Assert.Equal("é😀", (await client.AllAsync(Calls.Stream)).Text());
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("[" + Calls.Hello + "\n,\r\n" + Calls.Stop + "\n]")]
     [InlineData(Calls.Hello + Calls.Stop)]
     [InlineData("data: " + Calls.Hello + "\n\ndata: " + Calls.Stop)]
@@ -63,7 +63,7 @@ public sealed class GeminiHttpStreamTests
         Assert.Equal("Hello!", (await client.AllAsync(Calls.Stream)).Text());
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_stream_that_ends_in_order_without_a_finish_reason_is_left_to_the_run()
     {
         await using var server = new ScriptedServer(async x =>
@@ -76,7 +76,7 @@ public sealed class GeminiHttpStreamTests
         Assert.Null(Assert.Single(await client.AllAsync(Calls.Stream)).FinishReason);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("reset")]
     [InlineData("fin")]
     [InlineData("cut")]
@@ -106,7 +106,7 @@ public sealed class GeminiHttpStreamTests
         Assert.Single(server.Requests);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("data: {\"error\":{\"code\":503,\"message\":\"The model is overloaded.\",\"status\":\"UNAVAILABLE\"}}\r\n\r\n")]
     [InlineData(Overloaded)]
     public async Task An_error_inside_the_stream_is_a_failure_that_knows_whether_the_answer_had_begun(string error)
@@ -124,7 +124,7 @@ public sealed class GeminiHttpStreamTests
         Assert.Equal((false, true), (early.AnswerStarted, early.IsTransient));
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("data: {\"candidates\":[}\n\n")]
     [InlineData("data: null\n\n")]
     [InlineData("data: [1]\n\n")]
@@ -142,7 +142,7 @@ public sealed class GeminiHttpStreamTests
         Assert.DoesNotContain("CANARY", failure.ToString() + failure.RawBody, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(200, "<!DOCTYPE html><html>Sign in to the hotel</html>", "text/html")]
     [InlineData(200, "", "application/json")]
     [InlineData(200, "null", "application/json")]
@@ -154,28 +154,28 @@ public sealed class GeminiHttpStreamTests
         Assert.Equal(GeminiErrorKind.Protocol, (await client.FailureAsync(Calls.Unary)).Kind);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task One_event_of_300_MB_is_refused_before_it_is_held()
     {
         var block = Encoding.ASCII.GetBytes(new string('x', 1 << 20));
+        var sent = 0;
         await using var server = new ScriptedServer(async x =>
         {
             await x.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 314572800\r\n\r\ndata: {\"text\":\"");
-            for (var i = 0; i < 300; i++)
+            for (; sent < 300; sent++)
             {
                 await x.WriteAsync(block);
             }
         });
         using var client = Calls.Client(server.Address);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var failure = await client.FailureAsync(Calls.Stream);
 
         Assert.Equal(GeminiErrorKind.TooLarge, failure.Kind);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64L << 20);
+        Assert.InRange(sent, 32, 48); // the limit, and what the sockets' buffers hold
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task An_endless_stream_of_small_events_is_refused_at_its_limit()
     {
         var chunks = 0;
@@ -201,7 +201,7 @@ public sealed class GeminiHttpStreamTests
         Assert.InRange(chunks, 50, 110);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_body_of_a_call_that_does_not_stream_has_a_limit_too()
     {
         await using var server = new ScriptedServer(x => x.AnswerAsync(200, $$"""{"a":"{{new string('x', 5000)}}"}""").AsTask());

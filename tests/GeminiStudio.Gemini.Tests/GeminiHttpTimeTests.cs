@@ -8,7 +8,7 @@ public sealed class GeminiHttpTimeTests
 {
     private readonly FakeTimeProvider _time = new();
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task No_headers_within_60_s_is_a_time_out_that_may_be_repeated()
     {
         var asked = new TaskCompletionSource();
@@ -26,7 +26,7 @@ public sealed class GeminiHttpTimeTests
         Assert.Contains("60 s (limit for headers)", failure.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(false, 60)]
     [InlineData(true, 180)]
     public async Task Silence_in_the_middle_is_a_time_out_later_for_a_model_that_thinks(bool mayThink, int seconds)
@@ -52,7 +52,7 @@ public sealed class GeminiHttpTimeTests
         Assert.Contains($"{seconds} s in the middle of the answer (gap limit)", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task An_answer_that_drips_is_ended_by_the_total_limit()
     {
         await using var server = new ScriptedServer(async x =>
@@ -81,7 +81,7 @@ public sealed class GeminiHttpTimeTests
         Assert.Equal(18, chunks);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Bytes_without_a_chunk_do_not_put_off_the_limit_for_the_first_one()
     {
         var dripped = new TaskCompletionSource();
@@ -101,7 +101,7 @@ public sealed class GeminiHttpTimeTests
         Assert.Contains("120 s (limit for the first chunk)", (await failing).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_whole_answer_may_take_minutes_before_its_headers()
     {
         var asked = new TaskCompletionSource();
@@ -122,7 +122,7 @@ public sealed class GeminiHttpTimeTests
         Assert.Equal("!", (await answering).Text());
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task An_error_whose_body_stalls_is_still_told_by_its_status()
     {
         var sent = new TaskCompletionSource();
@@ -146,7 +146,7 @@ public sealed class GeminiHttpTimeTests
         Assert.Equal(GeminiErrorKind.Unavailable, (await failing).Kind);
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("before headers")]
     [InlineData("while reading")]
     [InlineData("between chunks")]
@@ -184,7 +184,7 @@ public sealed class GeminiHttpTimeTests
         Assert.Equal(stop.Token, failure.CancellationToken);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_reader_that_stops_early_closes_the_request()
     {
         var closed = new TaskCompletionSource();

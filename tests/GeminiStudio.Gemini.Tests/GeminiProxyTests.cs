@@ -78,7 +78,7 @@ public sealed class GeminiProxyTests
         Assert.DoesNotContain("CANARY", failure.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task An_https_server_is_reached_through_a_tunnel_and_the_key_stays_inside_it()
     {
         var inside = new TaskCompletionSource<byte>();
@@ -98,7 +98,7 @@ public sealed class GeminiProxyTests
         Assert.Equal(GeminiErrorKind.Unreachable, failure.Kind);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_proxy_that_refuses_is_named()
     {
         await using var proxy = new ScriptedServer(x => x.AnswerAsync(502, "no").AsTask());
@@ -109,7 +109,7 @@ public sealed class GeminiProxyTests
         Assert.Equal((GeminiErrorKind.Unreachable, $"The proxy 127.0.0.1:{proxy.Port} refused to connect to 127.0.0.1:4443 (proxy)."), (failure.Kind, failure.Message));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task An_http_server_is_asked_through_the_proxy_unless_it_is_exempt()
     {
         await using var proxy = new ScriptedServer(x => x.StreamAsync(Calls.Stop));
