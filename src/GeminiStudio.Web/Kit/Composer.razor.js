@@ -27,7 +27,8 @@ class DraftBox {
   constructor(root, component, key) {
     Object.assign(this, { root, component, url: `/api/drafts/${key}`, key: `gs-draft:${key}` });
     this.box = root.querySelector('[data-draft]');
-    this.box.value = '';
+    if (this.box.dataset.key && this.box.dataset.key !== key) this.box.value = ''; // what was typed before this script came stays
+    this.box.dataset.key = key;
     this.listeners = new AbortController();
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.listeners.signal });
     on(this.box, 'input', () => this.changed());
@@ -74,6 +75,7 @@ class DraftBox {
     if (local?.turnId && local.text === this.text) this.turnId = local.turnId;
     this.isKnown = true;
     this.refresh();
+    if (this.isDirty) this.changed();
     if (this.isDirty || server !== '') await this.save(true);
   }
 

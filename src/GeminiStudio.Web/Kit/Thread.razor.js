@@ -27,7 +27,8 @@ export function follow(root, below) {
   const sizes = new ResizeObserver(grown);
   sizes.observe(thread);
   sizes.observe(root);
-  const changes = new MutationObserver(grown);
+  // A turn that takes another's place has no height until it is painted, and is as high as the old one then: no resize tells.
+  const changes = new MutationObserver(() => { grown(); requestAnimationFrame(() => requestAnimationFrame(grown)); });
   changes.observe(thread, { childList: true });
   const seen = new IntersectionObserver(entries => {
     for (const e of entries) if (e.isIntersecting && !sticks) e.target.click();
