@@ -31,6 +31,7 @@ internal sealed class EmulatorEndpoints(
         var cancellationToken = ended.Token;
         var route = GoogleRoute.Read(context.Request.Method, context.Request.Path);
         ReceivedRequest? exchange = null;
+        var clientLeft = false;
         try
         {
             var body = await ReadBodyAsync(context.Request, cancellationToken);
@@ -45,11 +46,12 @@ internal sealed class EmulatorEndpoints(
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
+            clientLeft = context.RequestAborted.IsCancellationRequested;
             context.Abort(); // whoever asked is gone, or we are
         }
         finally
         {
-            exchange?.End(context.Response.HasStarted ? context.Response.StatusCode : null, context.RequestAborted.IsCancellationRequested);
+            exchange?.End(context.Response.HasStarted ? context.Response.StatusCode : null, clientLeft);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GeminiStudio.Emulator;
 
 /// <summary>Runs the emulator alone, for curl, SDKs and anything else that can be pointed at another host.</summary>
@@ -8,12 +10,8 @@ internal static class EmulatorProgram
     public static async Task Main(string[] args)
     {
         using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true;
-            stop.Cancel();
-        };
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => stop.Cancel();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
         var options = new EmulatorServerOptions { Url = ChooseUrl(args), InspectionRoutes = true };
         await using var server = await EmulatorServer.StartAsync(options, stop.Token);
@@ -21,6 +19,12 @@ internal static class EmulatorProgram
         Console.WriteLine($"Gemini API emulator: {server.Address}");
         Console.WriteLine($"Requests it received: {new Uri(server.Address, "__emulator/requests")}");
         await WaitAsync(stop.Token);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true; // Main ends by itself
+            stop.Cancel();
+        }
     }
 
     private static string ChooseUrl(string[] args)

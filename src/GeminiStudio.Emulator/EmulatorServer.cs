@@ -36,8 +36,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null; // a slow reader is a case that tests need
         });
         var received = new ReceivedRequests(options.RememberedRequests, options.TimeProvider);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(received);
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
 
         var app = builder.Build();
         app.Urls.Add(options.Url ?? $"http://127.0.0.1:{options.Port}");
@@ -66,5 +65,13 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    /// <summary>Leaves Ctrl+C and SIGTERM to the program around us.</summary>
+    private sealed class SilentLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

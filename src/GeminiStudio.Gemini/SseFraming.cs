@@ -104,7 +104,7 @@ internal sealed class SseFraming(int maxEventBytes) : IDisposable
     /// <summary>What the end of the stream leaves: an event without its blank line still counts.</summary>
     public SseEvent? Finish()
     {
-        if (_state == State.Raw && _raw.IsInside)
+        if (_state == State.Raw && _raw.IsInside && _length > 0)
         {
             return new SseEvent(Take(), IsUnterminated: true);
         }

@@ -63,6 +63,7 @@ public sealed class TokenCounter(IGeminiClient client)
         await Task.Yield(); // the lock is held by whoever started this
         try
         {
+            question.Source.Token.ThrowIfCancellationRequested();
             var tokens = 0;
             await foreach (var chunk in client.StreamAsync(call, question.Source.Token))
             {

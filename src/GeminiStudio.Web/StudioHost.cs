@@ -15,17 +15,17 @@ internal static class StudioHost
     /// <exception cref="InvalidOperationException">A setting cannot be served; the message says which and what to do.</exception>
     public static void AddStudioServer(this WebApplicationBuilder builder)
     {
-        builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "Warning")]); // it logs query strings
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning); // the first logs query strings
         ListenAddresses.RequireLoopback(builder.Configuration);
         var options = builder.Configuration.GetSection("Studio").Get<StudioOptions>() ?? new StudioOptions();
         Vault.OnlyForMe(Directory.CreateDirectory(options.DataDirectory).FullName);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
-        builder.Services.AddSingleton<DemoEmulator>();
+        builder.Services.AddSingleton<KeyNotes>().AddSingleton<DemoEmulator>();
         builder.Services.AddHostedService(s => s.GetRequiredService<DemoEmulator>());
         builder.Services.AddStudio(builder.Configuration, s => s.GetRequiredService<DemoEmulator>().Address);
         builder.Services.AddDataProtection().SetApplicationName("GeminiStudio")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "rings", "session")));
-        builder.Services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "gs-af");
+        builder.Services.AddAntiforgery(antiforgery => (antiforgery.Cookie.Name, antiforgery.SuppressXFrameOptionsHeader) = ("gs-af", true));
         builder.Services.AddScoped<CircuitHandler, LocalSignIn>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

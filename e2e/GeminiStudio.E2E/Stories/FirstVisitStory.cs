@@ -18,7 +18,7 @@ public sealed class FirstVisitStory(BrowserFixture browser) : Story(browser)
         await playground.ReloadAsync();
 
         await Expect(playground.UserTurns).ToHaveCountAsync(1);
-        await Expect(PlaygroundPage.TextOf(playground.ModelTurns.First)).ToHaveTextAsync(text);
+        await Expect(PlaygroundPage.TextOf(playground.ModelTurns.First)).ToHaveTextAsync(text, new() { UseInnerText = true });
         Assert.Equal(1, Studio.Emulator.RequestCount("streamGenerateContent"));
     }
 }

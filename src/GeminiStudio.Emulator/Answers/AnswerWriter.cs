@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GeminiStudio.Emulator.Answers.Composing;
 using GeminiStudio.Emulator.Models;
 using GeminiStudio.Emulator.Requests;
 using GeminiStudio.Emulator.Scripts;
@@ -7,6 +10,13 @@ namespace GeminiStudio.Emulator.Answers;
 /// <summary>Writes the draft of an answer: what the script dictates, else what the prompt asks for; then the limits cut.</summary>
 internal sealed class AnswerWriter(int seed)
 {
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     public Draft Write(GenerateRequest request, Model model, Script script)
     {
         var history = string.Join('\n', request.Contents.Select(c => $"{c.Role}: {c.Text}"));
@@ -16,30 +26,35 @@ internal sealed class AnswerWriter(int seed)
         {
             return new Draft("", thoughts.Summaries, thoughts.Tokens, script.FinishReason ?? "STOP");
         }
-        var text = script.Calls is not null && script.Say is null ? "" : Text(request, script, dice);
-        var (cut, reason) = Limit(text, request.Config, thoughts.Tokens ?? 0);
+        var text = Dictated(script, dice) ?? (script.Calls is null ? Composed(request, model, script, dice) : "");
+        var (cut, reason) = OutputLimits.Cut(text, request.Config, thoughts.Tokens ?? 0);
         return new Draft(cut, thoughts.Summaries, thoughts.Tokens, script.FinishReason ?? reason) { Calls = script.Calls };
     }
 
-    private static string Text(GenerateRequest request, Script script, Dice dice)
+    /// <summary>What the script wants said; null when it leaves that to us.</summary>
+    private static string? Dictated(Script script, Dice dice) => script switch
     {
-        _ = dice;
-        if (script.GiantBytes is { } bytes)
+        { GiantBytes: { } bytes } => new string('x', (int)bytes),
+        { Say: { } text } => text,
+        { Echo: true } => script.Prompt,
+        { Words: { } count } => Phrases.Words(count, TopicFinder.Find(script.Prompt), dice),
+        { Chars: { } count } => Phrases.Characters(count, TopicFinder.Find(script.Prompt), dice),
+        { Chunks: { } count } when script.Prompt.Length == 0 => Phrases.Words(count * 3, "", dice),
+        _ => null,
+    };
+
+    private static string Composed(GenerateRequest request, Model model, Script script, Dice dice)
+    {
+        var question = Question.From(request, script.Prompt, model.ResolvesTo, dice);
+        return request.Config.ResponseMimeType switch
         {
-            return new string('x', (int)bytes);
-        }
-        return script.Say ?? (script.Echo ? script.Prompt : AnswerText.Compose(script.Prompt));
+            "application/json" => Instance(request.Config.Schema, question)?.ToJsonString(Indented) ?? "null",
+            "text/x.enum" => Instance(request.Config.Schema, question)?.ToString() ?? "",
+            _ => Composers.Compose(question),
+        };
     }
 
-    private static (string Text, string Reason) Limit(string text, RequestConfig config, int thoughtTokens)
-    {
-        var stop = config.StopSequences.Select(s => text.IndexOf(s, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(text.Length).Min();
-        var cut = text[..stop];
-        if (config.MaxOutputTokens is not { } max || TokenCount.Of(cut) + thoughtTokens <= max)
-        {
-            return (cut, "STOP");
-        }
-        var characters = Math.Max(0, max - thoughtTokens) * 4;
-        return (cut[..TextPieces.SafeEnd(cut, Math.Min(characters, cut.Length))], "MAX_TOKENS");
-    }
+    private static JsonNode? Instance(JsonObject? schema, Question question) => schema is null
+        ? new JsonObject { ["topic"] = question.Topic, ["answer"] = Explanation.Answer(question), ["source"] = "demo emulator" }
+        : new SchemaInstance(question.Dice, question.Topic).Make(schema);
 }

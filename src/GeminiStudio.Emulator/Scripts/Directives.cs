@@ -13,15 +13,19 @@ internal static class Directives
     /// <summary>What one event may weigh: the largest that any client here reads is 32 MB.</summary>
     private const long LargestEvent = 64L << 20;
 
+    private const int MostWords = 200_000;
+    private const int MostCharacters = 20_000_000;
+    private const int MostThoughts = 1_000;
+
     public static IReadOnlyList<Directive> All { get; } =
     [
-        new("words", (s, a) => a.Count() is { } n ? s with { Words = n } : null),
-        new("chars", (s, a) => a.Count() is { } n ? s with { Chars = n } : null),
-        new("chunks", (s, a) => a.Count() is > 0 and { } n ? s with { Chunks = n } : null),
+        new("words", (s, a) => a.Count() is <= MostWords and { } n ? s with { Words = n } : null),
+        new("chars", (s, a) => a.Count() is <= MostCharacters and { } n ? s with { Chars = n } : null),
+        new("chunks", (s, a) => a.Count() is > 0 and <= MostWords and { } n ? s with { Chunks = n } : null),
         new("pace", (s, a) => a.Duration() is { } d ? s with { Pace = d } : null),
         new("wait", (s, a) => a.Duration() is { } d ? s with { WaitForFirstEvent = d } : null),
         new("wait-headers", (s, a) => a.Duration() is { } d ? s with { WaitForHeaders = d } : null),
-        new("thoughts", (s, a) => a.Count() is { } n ? s with { Thoughts = n } : null),
+        new("thoughts", (s, a) => a.Count() is <= MostThoughts and { } n ? s with { Thoughts = n } : null),
         new("finish", (s, a) => a.Words.Count > 0
             ? s with { FinishReason = a.Words[0].ToUpperInvariant(), WithoutText = a.Has("empty") } : null),
         new("block", (s, a) => s with { BlockReason = a.Words.Count > 0 ? a.Words[0].ToUpperInvariant() : "PROHIBITED_CONTENT" }),

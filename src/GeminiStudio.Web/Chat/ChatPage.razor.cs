@@ -1,12 +1,14 @@
 using GeminiStudio.Runs;
 using GeminiStudio.Sessions;
 using GeminiStudio.Web.Kit;
+using GeminiStudio.Web.Shell;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace GeminiStudio.Web.Chat;
 
 /// <summary>One session: a new one at <c>/</c>, a kept one at <c>/sessions/{id}</c>. It watches runs and never owns one.</summary>
-public sealed partial class ChatPage : IDisposable
+public sealed partial class ChatPage : IAsyncDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private readonly Dictionary<Guid, Run> _running = [];
@@ -14,8 +16,10 @@ public sealed partial class ChatPage : IDisposable
     private Guid _sessionId;
     private SessionView? _view;
     private RunSettings? _settings;
+    private string? _announcement;
     private int _turnsWanted = SessionStore.PageOfTurns;
     private bool _isMissing;
+    private bool _asksForName;
 
     /// <summary>Null at <c>/</c>; the browser then tells the id of the session to be.</summary>
     [Parameter] public Guid? Id { get; set; }
@@ -24,17 +28,21 @@ public sealed partial class ChatPage : IDisposable
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject] private TimeProvider Time { get; set; } = default!;
+
     private string Title => _view?.Title ?? "New chat";
 
     private bool IsBusy => _running.Count > 0;
 
-    private Guid? RunningTurn => _view?.Turns.LastOrDefault(t => _running.ContainsKey(t.Id))?.Id;
+    private Gemini.ModelInfo Model => Studio.FindModel(_settings!.Model);
+
+    private string Saved => _view is null ? "Not saved yet" : $"Saved {Words.Clock(_view.UpdatedAt, Time)}";
 
     protected override void OnInitialized() => _signals = Studio.Subscribe(id =>
     {
         if (id == _sessionId)
         {
-            InvokeAsync(ReloadAsync);
+            _ = InvokeAsync(ReloadAsync); // it reports its own failures to the page
         }
     });
 
@@ -44,11 +52,22 @@ public sealed partial class ChatPage : IDisposable
         {
             await OpenAsync(id);
         }
-        else if (Id is null && _view is not null)
+        else if (Id is null && (_view is not null || _settings is null))
         {
-            (_view, _settings, _sessionId) = (null, null, Guid.Empty); // "New chat" from an open session: the browser names the next one
+            (_view, _settings, _sessionId, _isMissing) = (null, null, Guid.Empty, false);
             _running.Clear();
-            await NameNewSessionAsync();
+            _asksForName = true; // only the browser knows the id of a session to be
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_asksForName)
+        {
+            _asksForName = false;
+            _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./Chat/ChatPage.razor.js");
+            await OpenAsync(await _module.InvokeAsync<Guid>("newSession"));
+            StateHasChanged();
         }
     }
 
@@ -65,8 +84,14 @@ public sealed partial class ChatPage : IDisposable
     {
         try
         {
+            var wasBusy = IsBusy;
             await LoadAsync();
+            _announcement = wasBusy && !IsBusy ? "Answer complete" : null;
             StateHasChanged();
+            if (wasBusy && !IsBusy && _composer is not null)
+            {
+                await _composer.RecountAsync();
+            }
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
@@ -106,80 +131,11 @@ public sealed partial class ChatPage : IDisposable
         await LoadAsync();
     }
 
-    private async Task<string?> RunAsync(Guid turnId, long revision)
-    {
-        if (IsBusy)
-        {
-            return "An answer is under way. Stop it, or wait for its end.";
-        }
-
-        var sent = await Studio.SendAsync(_sessionId, turnId, revision, _settings!, CancellationToken.None);
-        await AfterSendAsync();
-        return sent.TurnId is null ? string.Join(' ', sent.Problems.Select(p => p.Description)) : null;
-    }
-
-    private async Task RerunAsync(Guid modelTurnId) =>
-        await ShowProblemsAsync(await Studio.RerunAsync(modelTurnId, Guid.NewGuid(), _settings!, CancellationToken.None));
-
-    private async Task ContinueAsync() =>
-        await ShowProblemsAsync(await Studio.ContinueAsync(_sessionId, Guid.NewGuid(), _settings!, CancellationToken.None));
-
-    private void Stop()
-    {
-        foreach (var run in _running.Values)
-        {
-            run.Stop();
-        }
-    }
-
-    private async Task AfterSendAsync()
-    {
-        await LoadAsync();
-        if (Id is null && _view is not null)
-        {
-            await ForgetNewSessionAsync();
-            Navigation.NavigateTo($"/sessions/{_sessionId}", new NavigationOptions { ReplaceHistoryEntry = true });
-        }
-    }
-
-    private async Task ChangeSettingsAsync(RunSettings settings)
-    {
-        _settings = settings;
-        await Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token);
-    }
-
-    private async Task HandleOutcomeAsync(TurnView turn, OutcomeAction action)
-    {
-        switch (action)
-        {
-            case OutcomeAction.Retry:
-                await RerunAsync(turn.Id);
-                break;
-            case OutcomeAction.Continue:
-                await ContinueAsync();
-                break;
-            case OutcomeAction.RaiseLimit:
-                await ChangeSettingsAsync(_settings! with { MaxOutputTokens = null });
-                await RerunAsync(turn.Id);
-                break;
-            case OutcomeAction.OpenKeys:
-                Navigation.NavigateTo("/keys");
-                break;
-            case OutcomeAction.PickModel:
-                await OpenModelPickerAsync();
-                break;
-            case OutcomeAction.ShowRaw:
-                await ShowRawAsync(turn.Id);
-                break;
-            default:
-                throw new InvalidOperationException($"{action} has no handler.");
-        }
-    }
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _signals?.Dispose();
-        _gone.Cancel();
+        await _gone.CancelAsync();
         _gone.Dispose();
+        await _module.ReleaseAsync();
     }
 }

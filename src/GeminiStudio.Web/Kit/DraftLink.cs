@@ -46,6 +46,11 @@ internal sealed class DraftLink(
         }
     }
 
+    /// <summary>Puts a short text into the box, as if it had been typed.</summary>
+    public ValueTask FillAsync(string text) => _box?.InvokeVoidAsync("fill", text) ?? ValueTask.CompletedTask;
+
+    public ValueTask FocusAsync() => _box?.InvokeVoidAsync("focus") ?? ValueTask.CompletedTask;
+
     [JSInvokable]
     public Task OnDraftSaved(long revision, int tokens, bool isEstimate, bool isEmpty) => saved(new DraftSaved(revision, tokens, isEstimate, isEmpty));
 

@@ -17,6 +17,8 @@ internal static class IconShapes
         ["check"] = """<path d="m5 12.5 4.5 4.5L19 7.5"/>""",
         ["clock"] = """<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.3l3.5 2"/>""",
         ["close"] = """<path d="m6.5 6.5 11 11M17.5 6.5l-11 11"/>""",
+        ["codeTag"] = """<path d="m8 7.5-4.5 4.5L8 16.5M16 7.5l4.5 4.5-4.5 4.5M13.5 5.5l-3 13"/>""",
+        ["compare"] = """<rect x="3.5" y="5" width="7" height="14" rx="1.5"/><rect x="13.5" y="5" width="7" height="14" rx="1.5"/>""",
         ["copy"] = """<rect x="8.5" y="8.5" width="11" height="11.5" rx="2"/><path d="M15.5 8.5V4.5h-11V16h4"/>""",
         ["cpu"] = """<rect x="7" y="7" width="10" height="10" rx="1.5"/><path d="M10 3.5V7M14 3.5V7M10 17v3.5M14 17v3.5M3.5 10H7M3.5 14H7M17 10h3.5M17 14h3.5"/>""",
         ["down"] = """<path d="m6 9.5 6 6 6-6"/>""",

@@ -17,9 +17,12 @@ internal static class OutcomeText
         TurnState.Truncated => Truncated(turn),
         TurnState.Blocked when turn.BlockReason is { } reason => BlockedPrompt(reason),
         TurnState.Blocked => BlockedAnswer(turn),
-        TurnState.Empty => Empty(turn),
+        TurnState.Empty when turn.FinishReason == "MAX_TOKENS" => Truncated(turn),
+        TurnState.Empty => WithoutText(turn),
         TurnState.Cancelled => new("You stopped this answer.", Kept(turn), Note, [Continue, Retry]),
+        TurnState.Interrupted when turn.FinishReason is { Length: > 0 } reason => Unknown(turn, reason),
         TurnState.Interrupted => Interrupted(turn),
+        TurnState.Failed when turn is { Error: null, FinishReason: not null } => WithoutText(turn),
         _ => turn.Error is { } error
             ? ErrorText.For(error, turn.Text.Length > 0)
             : new("The run failed.", $"No cause was recorded. {Kept(turn)}", Error, Retry),
@@ -94,7 +97,7 @@ internal static class OutcomeText
         return new($"The model stopped for {why}.", Said(turn) + Kept(turn), Warning, Retry, PickModel, ShowRaw);
     }
 
-    private static Outcome Empty(TurnView turn) => turn.FinishReason switch
+    private static Outcome WithoutText(TurnView turn) => turn.FinishReason switch
     {
         "MALFORMED_FUNCTION_CALL" => new("The model wrote a function call that cannot be read.", Said(turn) + "Run again, or simplify the function's schema.", Warning, Retry, ShowRaw),
         "UNEXPECTED_TOOL_CALL" => new("The model called a tool that is not switched on.", Said(turn) + "Switch the tool on, or tell the model to answer without it.", Warning, Retry, ShowRaw),
@@ -104,6 +107,10 @@ internal static class OutcomeText
         null or "" => new("The answer had no candidates.", "Google accepted the prompt and sent nothing back. Nothing is lost.", Warning, Retry, ShowRaw),
         var reason => new($"The model stopped for {Finish(reason).ToLowerInvariant()}.", Said(turn) + $"Google's reason is {reason}, and there is no text.", Warning, Retry, ShowRaw),
     };
+
+    private static Outcome Unknown(TurnView turn, string reason) => new(
+        $"The model ended: {reason}.", $"{Said(turn)}This studio does not know that reason yet, so the answer may be incomplete. {Kept(turn)}",
+        Warning, turn.Text.Length > 0 ? [Continue, Retry, ShowRaw] : [Retry, ShowRaw]);
 
     private static Outcome Interrupted(TurnView turn) => turn.Text.Length > 0
         ? new(turn.Usage?.CandidatesTokens is > 0 and var tokens ? $"The stream stopped after {Words.Count(tokens)} tokens." : "The stream stopped before the end.",

@@ -12,6 +12,8 @@ export function follow(root, below) {
     const now = root.scrollHeight, top = firstTurn();
     if (first && top !== first && first.isConnected && top?.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) {
       root.scrollTop += now - height;
+    } else if (!top) {
+      root.scrollTop = 0; // a page without turns is read from its start
     } else if (sticks) {
       root.scrollTop = now;
     } else if (now > height) {

@@ -20,7 +20,7 @@ internal static class Words
     public static string Limit(long value) => value switch
     {
         >= 1_000_000 => $"{Trim(Math.Round(value / 1_000_000.0, 1))}M",
-        >= 1_000 => $"{Math.Round(value / 1000.0)}k",
+        >= 1_000 => $"{value / 1000}k",
         _ => Count(value),
     };
 

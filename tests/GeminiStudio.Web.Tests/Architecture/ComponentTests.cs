@@ -14,7 +14,6 @@ public sealed partial class ComponentTests
     /// <summary>Ids that another element points at (label for, aria-*) or that Blazor itself asks for.</summary>
     private static readonly Dictionary<string, string> Ids = new(StringComparer.Ordinal)
     {
-        ["Shell/Reconnect.razor"] = "the framework looks up components-reconnect-modal by id",
     };
 
     [Fact]

@@ -1,0 +1,195 @@
+using GeminiStudio.Keys;
+using GeminiStudio.Sessions;
+using GeminiStudio.Web.Kit;
+using GeminiStudio.Web.Parameters;
+using GeminiStudio.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace GeminiStudio.Web.Chat;
+
+/// <content>What a person can do on the page.</content>
+public sealed partial class ChatPage
+{
+    private IJSObjectReference? _module;
+    private Stage? _stage;
+    private Kit.Thread? _thread;
+    private Composer? _composer;
+    private RunSettingsPanel? _panel;
+    private string? _notice;
+    private DeletedTurns? _deleted;
+    private bool _panelIsHidden;
+
+    [Inject] private IJSRuntime Browser { get; set; } = default!;
+
+    [Inject] private IDialogService Dialogs { get; set; } = default!;
+
+    private string? NoticeAction => _deleted is null ? null : "Undo";
+
+    private Shell.KeyStatus Pill => Studio.KeyStatus switch
+    {
+        { IsDemo: true } => new(KeyState.Demo),
+        { Fingerprint: null } => new(KeyState.Missing),
+        { Rejection: not null } key => new(KeyState.Rejected, key.Name, key.Fingerprint),
+        var key => new(KeyState.Working, key.Name, key.Fingerprint),
+    };
+
+    private string NameOf(TurnView turn) => turn.Settings is { } settings ? Studio.FindModel(settings.Model).DisplayName : "";
+
+    /// <summary>Null when the run was taken, else why not.</summary>
+    private async Task<string?> RunAsync(Guid turnId, long revision)
+    {
+        if (IsBusy)
+        {
+            return "An answer is under way. Stop it, or wait for its end.";
+        }
+
+        ClearNotice();
+        var sent = await Studio.SendAsync(_sessionId, turnId, revision, _settings!, CancellationToken.None);
+        await AfterSendAsync();
+        return sent.TurnId is null ? Problems(sent) : null;
+    }
+
+    private Task RerunAsync(Guid turnId) => StartAsync(() => Studio.RerunAsync(turnId, Guid.NewGuid(), _settings!, CancellationToken.None));
+
+    private Task ContinueAsync() => StartAsync(() => Studio.ContinueAsync(_sessionId, Guid.NewGuid(), _settings!, CancellationToken.None));
+
+    private async Task StartAsync(Func<Task<SendResult>> start)
+    {
+        ClearNotice();
+        var sent = await start();
+        _notice = sent.TurnId is null ? Problems(sent) : null;
+        await AfterSendAsync();
+    }
+
+    private static string Problems(SendResult sent) => string.Join(' ', sent.Problems.Select(p => p.Description));
+
+    private async Task AfterSendAsync()
+    {
+        await LoadAsync();
+        if (_thread is not null)
+        {
+            await _thread.ToEndAsync();
+        }
+
+        if (Id is null && _view is not null && _module is not null)
+        {
+            await _module.InvokeVoidAsync("forgetNewSession");
+            Navigation.NavigateTo($"/sessions/{_sessionId}", new NavigationOptions { ReplaceHistoryEntry = true });
+        }
+    }
+
+    private void Stop()
+    {
+        foreach (var run in _running.Values)
+        {
+            run.Stop();
+        }
+    }
+
+    private async Task ChangeSettingsAsync(RunSettings settings)
+    {
+        var isOtherModel = settings.Model != _settings!.Model;
+        _settings = settings;
+        await Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token);
+        if (isOtherModel && _composer is not null)
+        {
+            await _composer.RecountAsync();
+        }
+    }
+
+    private Task<TokenCount> CountAsync(CancellationToken cancellationToken) => Studio.CountTokensAsync(_sessionId, _settings!.Model, cancellationToken);
+
+    private async Task HandleOutcomeAsync(TurnView turn, OutcomeAction action)
+    {
+        switch (action)
+        {
+            case OutcomeAction.Retry:
+                await RerunAsync(turn.Id);
+                break;
+            case OutcomeAction.Continue:
+                await ContinueAsync();
+                break;
+            case OutcomeAction.RaiseLimit:
+                await ChangeSettingsAsync(_settings! with { MaxOutputTokens = null });
+                await RerunAsync(turn.Id);
+                break;
+            case OutcomeAction.OpenKeys:
+                Navigation.NavigateTo("/keys");
+                break;
+            case OutcomeAction.PickModel:
+                OpenModelPicker();
+                break;
+            case OutcomeAction.ShowRaw:
+                await ShowRawAsync(turn.Id);
+                break;
+            default:
+                throw new InvalidOperationException($"{action} has no handler.");
+        }
+    }
+
+    private void OpenModelPicker() => _panel?.OpenModels();
+
+    private async Task ShowRawAsync(Guid turnId)
+    {
+        var parameters = new DialogParameters<RawDialog>
+        {
+            { d => d.TurnId, turnId },
+            { d => d.Raw, await Studio.RawAsync(turnId, _gone.Token) },
+        };
+        await Dialogs.ShowAsync<RawDialog>(null, parameters, new DialogOptions { MaxWidth = MaxWidth.Large, FullWidth = true, CloseOnEscapeKey = true });
+    }
+
+    private async Task DeleteTurnAsync(Guid turnId)
+    {
+        _deleted = await Studio.DeleteTurnAsync(turnId, CancellationToken.None);
+        _notice = _deleted?.TurnIds.Count switch
+        {
+            null => "This turn is not there any more.",
+            1 => "Turn deleted.",
+            var count => $"{count} turns deleted: this one and what followed from it.",
+        };
+        await LoadAsync();
+    }
+
+    private async Task UndoAsync()
+    {
+        if (_deleted is { } deleted)
+        {
+            ClearNotice();
+            await Studio.RestoreTurnsAsync(deleted, CancellationToken.None);
+            await LoadAsync();
+        }
+    }
+
+    private void ClearNotice() => (_notice, _deleted) = (null, null);
+
+    private async Task ShowSiblingAsync(Guid turnId)
+    {
+        await Studio.ShowTurnAsync(turnId, CancellationToken.None);
+        await LoadAsync();
+    }
+
+    private async Task RenameAsync(string title)
+    {
+        await Studio.RenameSessionAsync(_sessionId, title, CancellationToken.None);
+        await LoadAsync();
+    }
+
+    private Task FillAsync(string prompt) => _composer?.FillAsync(prompt).AsTask() ?? Task.CompletedTask;
+
+    private Task TogglePanelAsync() => _panel?.ToggleAsync() ?? Task.CompletedTask;
+
+    private async Task StartNewAsync()
+    {
+        if (Id is not null)
+        {
+            Navigation.NavigateTo("/");
+        }
+        else if (_composer is not null)
+        {
+            await _composer.FocusAsync();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using GeminiStudio.Data;
+using GeminiStudio.Gemini;
+using GeminiStudio.Runs;
+using GeminiStudio.Web.Kit;
+
+namespace GeminiStudio.Web.Tests.Kit;
+
+public sealed class TurnCardTests : Screen
+{
+    [Fact]
+    public void An_answer_shows_how_it_ended_what_it_used_and_what_it_cost()
+    {
+        var turn = Model(TurnState.Completed, "Yes.") with
+        {
+            FinishReason = "STOP", TotalMs = 8400, FirstTokenMs = 900, CostMicroUsd = 4700,
+            Usage = new GeminiUsage { PromptTokens = 2318, CandidatesTokens = 412, ThoughtsTokens = 1184, CachedTokens = 12 },
+        };
+
+        var footer = Render<TurnCard>(p => p.Add(c => c.Turn, turn)).Find("[data-testid=turn-footer]").TextContent;
+
+        foreach (var words in new[] { "Stop", "2,318", "412", "1,184", "12", "8.4 s", "first token 0.9 s", "$0.0047", "gemini-3.8-flash" })
+        {
+            Assert.Contains(words, footer);
+        }
+    }
+
+    [Fact]
+    public void A_question_is_shown_as_typed()
+    {
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, User("<b>**x**</b>\n  two")));
+
+        Assert.Equal("<b>**x**</b>\n  two", card.Find("[data-testid=turn-text]").TextContent);
+        Assert.Equal("user", card.Find("[data-testid=turn]").GetAttribute("data-role"));
+        Assert.Equal("completed", card.Find("[data-testid=turn]").GetAttribute("data-state"));
+    }
+
+    [Fact]
+    public void No_bubble_is_empty()
+    {
+        foreach (var state in Enum.GetValues<TurnState>().Where(s => s > TurnState.Completed))
+        {
+            Assert.NotEmpty(Render<TurnCard>(p => p.Add(c => c.Turn, Model(state))).FindAll("[data-testid=outcome]"));
+        }
+    }
+
+    [Fact]
+    public void The_pager_goes_to_the_neighbour_and_stops_at_the_ends()
+    {
+        var turn = Model(TurnState.Completed, "b");
+        var (first, asked) = (Guid.CreateVersion7(), Guid.Empty);
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, turn with { Siblings = [first, turn.Id] }).Add(c => c.OnSibling, id => asked = id));
+        var buttons = card.FindAll("[data-testid=turn-pager] button");
+
+        buttons[0].Click();
+
+        Assert.Equal(first, asked);
+        Assert.True(buttons[1].HasAttribute("disabled"));
+        Assert.Contains("2 of 2", card.Find("[data-testid=turn-pager]").TextContent);
+    }
+
+    [Fact]
+    public void Thoughts_show_their_newest_headline_and_open_on_a_click()
+    {
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, Model(TurnState.Completed, "a") with { Thoughts = "**First**\n\nx\n\n**Checking the window**\n\ny" }));
+
+        Assert.Equal("Checking the window", card.Find(".sum").TextContent);
+        card.Find(".think").Click();
+
+        Assert.Equal("true", card.Find(".think").GetAttribute("aria-expanded"));
+        Assert.Contains("<strong>First</strong>", card.Find(".box").InnerHtml);
+    }
+
+    [Fact]
+    public void Nothing_can_be_started_or_deleted_while_a_run_is_under_way()
+    {
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, Model(TurnState.Completed, "a")).Add(c => c.IsBusy, true));
+
+        Assert.True(card.Find("[data-testid=turn-rerun]").HasAttribute("disabled"));
+        Assert.True(card.Find("[data-testid=turn-delete]").HasAttribute("disabled"));
+        Assert.Contains("/text", card.Find("[data-testid=turn-copy]").GetAttribute("data-copy-url"));
+    }
+
+    [Fact]
+    public void A_running_turn_says_what_it_does_and_how_fast()
+    {
+        var run = new RunSnapshot
+        {
+            TurnId = Guid.CreateVersion7(), State = TurnState.Streaming, Text = "Dank u", Thoughts = "", StartedAt = Now.AddSeconds(-3), FirstTokenMs = 1000,
+            Usage = new GeminiUsage { PromptTokens = 30, CandidatesTokens = 80 },
+        };
+
+        var turn = Render<LiveTurn>(p => p.Add(c => c.Run, run).Add(c => c.ModelName, "3.7 Flash"));
+
+        Assert.Contains("Writing", turn.Find("[data-testid=turn-footer]").TextContent);
+        Assert.Contains("40 tokens/s", turn.Find("[data-testid=turn-footer]").TextContent);
+        Assert.Equal("streaming", turn.Find("[data-testid=turn]").GetAttribute("data-state"));
+    }
+
+    [Fact]
+    public void A_wait_counts_down()
+    {
+        var wait = new RunWait(Now.AddSeconds(23), TimeSpan.FromSeconds(38), 2, 3, GeminiErrorKind.RateLimited, "", 429, []);
+        var card = Render<WaitCard>(p => p.Add(c => c.Wait, wait).Add(c => c.ModelName, "3.7 Flash"));
+        Assert.Equal("Waiting for quota, retrying in 23 s", card.Find("h3").TextContent);
+
+        Time.Advance(TimeSpan.FromSeconds(3));
+
+        card.WaitForAssertion(() => Assert.Equal("Waiting for quota, retrying in 20 s", card.Find("h3").TextContent));
+        Assert.Contains("2 of 3", card.Markup);
+    }
+}
