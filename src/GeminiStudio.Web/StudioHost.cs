@@ -15,7 +15,8 @@ internal static class StudioHost
     /// <exception cref="InvalidOperationException">A setting cannot be served; the message says which and what to do.</exception>
     public static void AddStudioServer(this WebApplicationBuilder builder)
     {
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning); // the first logs query strings
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // the first logs query strings
         ListenAddresses.RequireLoopback(builder.Configuration);
         var options = builder.Configuration.GetSection("Studio").Get<StudioOptions>() ?? new StudioOptions();
         Vault.OnlyForMe(Directory.CreateDirectory(options.DataDirectory).FullName);

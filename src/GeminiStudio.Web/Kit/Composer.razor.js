@@ -178,6 +178,15 @@ class DraftBox {
 
   focus() { this.box.focus(); }
 
+  // An example replaces an example, never what a person typed.
+  fill(text) {
+    if (this.isEmpty || this.text === this.example) {
+      this.box.value = this.example = text;
+      this.changed();
+    }
+    this.focus();
+  }
+
   close() {
     this.isOpen = false;
     clearTimeout(this.timer);
