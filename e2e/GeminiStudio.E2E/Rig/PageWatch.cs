@@ -26,9 +26,13 @@ internal sealed class PageWatch
     /// <summary>Lets pass what holds this text: for stories about failures, where the browser itself writes an error.</summary>
     public void Expect(string part) => _expected.Add(part);
 
+    /// <summary>What nobody expected, in the order in which it happened.</summary>
+    public IReadOnlyList<string> Found =>
+        [.. _found.Where(line => !_expected.Any(part => line.Contains(part, StringComparison.Ordinal)))];
+
     public void AssertClean()
     {
-        var found = _found.Where(line => !_expected.Any(part => line.Contains(part, StringComparison.Ordinal))).ToList();
+        var found = Found;
         Assert.True(found.Count == 0, $"The page did what no page may do:\n  {string.Join("\n  ", found)}");
     }
 
