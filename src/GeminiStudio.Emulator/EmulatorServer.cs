@@ -35,6 +35,8 @@ public sealed class EmulatorServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null; // refused by the endpoints, in Google's words
             kestrel.Limits.MinResponseDataRate = null; // a slow reader is a case that tests need
         });
+        // A flush returns when the bytes are in the socket: what comes before a cut has then really been sent.
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
         var received = new ReceivedRequests(options.RememberedRequests, options.TimeProvider);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
 

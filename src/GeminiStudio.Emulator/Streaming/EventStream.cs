@@ -38,12 +38,8 @@ internal sealed class EventStream(HttpContext context, StreamFraming framing, Sc
         GoogleAnswer.SetHeaders(context.Response);
         context.Response.ContentType = framing.ContentType;
         context.Response.Headers.ContentDisposition = "attachment";
-        await context.Response.StartAsync(cancellationToken);
-        if (script.WaitForFirstEvent is { } wait)
-        {
-            await context.Response.Body.FlushAsync(cancellationToken);
-            await PauseAsync(wait, cancellationToken);
-        }
+        await context.Response.Body.FlushAsync(cancellationToken); // the head leaves now, however long the first event takes
+        await PauseAsync(script.WaitForFirstEvent ?? TimeSpan.Zero, cancellationToken);
     }
 
     /// <summary>Does what the fault says; true when nothing may follow it.</summary>
