@@ -6,7 +6,8 @@ namespace GeminiStudio;
 public sealed class StudioOptions
 {
     /// <summary>Where the database, the key rings and the lock lie. Default: <c>gemini-studio</c> in the user's local application data.</summary>
-    [Required] public string DataDirectory { get; set; } = Path.Combine(
+    [Required]
+    public string DataDirectory { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local
             ? local : Path.GetTempPath(),
         "gemini-studio");

@@ -44,7 +44,12 @@ public abstract class Screen : BunitContext
 
     protected static ModelInfo Gemma { get; } = Flash with
     {
-        Id = "gemma-3-4b-instruct", ApiId = "gemma-3-4b-it", DisplayName = "Gemma 3 4B", Thinking = null, InputModalities = ["TEXT"], Prices = [],
+        Id = "gemma-3-4b-instruct",
+        ApiId = "gemma-3-4b-it",
+        DisplayName = "Gemma 3 4B",
+        Thinking = null,
+        InputModalities = ["TEXT"],
+        Prices = [],
         Parameters = new Dictionary<string, ParameterInfo> { ["temperature"] = new(0, 2, 1, 0.05) },
     };
 

@@ -59,7 +59,7 @@ internal static class IconShapes
         ["usage"] = """<path d="M4.5 19.5h15"/><path d="M7 16.5v-5M12 16.5v-10M17 16.5v-7"/>""",
         ["warn"] = """<path d="M12 4.5 3 19.5h18z"/><path d="M12 10v4.5"/><circle cx="12" cy="16.9" r="0.9" fill="currentColor" stroke="none"/>""",
         ["sun"] = """<circle cx="12" cy="12" r="3.8"/><path d="M12 3.5v2.3M12 18.2v2.3M3.5 12h2.3M18.2 12h2.3M6 6l1.6 1.6M16.4 16.4 18 18M18 6l-1.6 1.6M7.6 16.4 6 18"/>""",
-        ["auto"] = """<circle cx="12" cy="12" r="8"/><path d="M12 4v16M12 8h6.6M12 12h8M12 16h6.6"/>""",    };
+        ["auto"] = """<circle cx="12" cy="12" r="8"/><path d="M12 4v16M12 8h6.6M12 12h8M12 16h6.6"/>""", };
 
     public static IReadOnlyCollection<string> Names => Shapes.Keys;
 

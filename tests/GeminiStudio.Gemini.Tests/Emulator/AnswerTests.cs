@@ -86,7 +86,7 @@ public sealed class AnswerTests
         await using var one = await StartAsync();
         await using var two = await StartAsync();
         await using var other = await StartAsync(new EmulatorServerOptions { Seed = 7, Pace = TimeSpan.Zero });
-        var body = Ask("Explain how rivers shape a landscape in detail");
+        var body = Ask("Explain how glaciers shape a landscape in detail");
 
         var first = await (await one.StreamAsync(body)).Content.ReadAsStringAsync(Cancelled);
 

@@ -12,7 +12,10 @@ public sealed class TurnCardTests : Screen
     {
         var turn = Model(TurnState.Completed, "Yes.") with
         {
-            FinishReason = "STOP", TotalMs = 8400, FirstTokenMs = 900, CostMicroUsd = 4700,
+            FinishReason = "STOP",
+            TotalMs = 8400,
+            FirstTokenMs = 900,
+            CostMicroUsd = 4700,
             Usage = new GeminiUsage { PromptTokens = 2318, CandidatesTokens = 412, ThoughtsTokens = 1184, CachedTokens = 12 },
         };
 

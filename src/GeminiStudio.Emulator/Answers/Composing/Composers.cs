@@ -8,7 +8,7 @@ internal static class Composers
 {
     private static readonly Composer[] InOrder =
     [
-        SmallTalk.Answer, Memory.Answer, Summary.Answer, Translation.Answer, Arithmetic.Answer, Verse.Answer, Code.Answer,
+        SmallTalk.Answer, Memory.Answer, RoundTrip.Answer, Loans.Answer, Library.Answer, Summary.Answer, Translation.Answer, Arithmetic.Answer, Verse.Answer, Code.Answer,
         Maths.Answer, Tables.Answer, Lists.Answer, FactBook.Answer,
     ];
 

@@ -15,7 +15,7 @@ internal static class SmallTalk
 
     public static string? Answer(Question question)
     {
-        var greets = question.Asks(@"^\W*(hi|hello|hey|hallo|bonjour|hola|good (morning|afternoon|evening))\b");
+        var greets = question.Asks(@"^\W*(say )?(hi|hello|hey|hallo|bonjour|hola|good (morning|afternoon|evening))\b");
         if (greets && Memory.NameIn(question.Text) is { } name)
         {
             return $"Hello {name}, nice to meet you! What would you like to work on?";
