@@ -9,7 +9,7 @@ namespace GeminiStudio.E2E.Crash;
 
 public sealed class KillTests(BrowserFixture browser)
 {
-    private const string Prompt = "Tell me a long story.\n!!words 400\n!!pace 60ms";
+    private const string Prompt = "Tell me a long story.\n!!words 400\n!!pace 400ms";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
