@@ -12,7 +12,7 @@ namespace GeminiStudio.Runs;
 /// <summary>Sees to it that no turn is left hanging: tidies up after a crash at start, and ends runs in good order at shutdown.</summary>
 internal sealed partial class RunKeeper(
     RunRegistry registry, RunSettler settler, UsageLedger ledger, ModelCatalog models, KeyRing keys, WriteQueue writes,
-    IDbContextFactory<StudioDb> databases, TimeProvider time, ILogger<RunKeeper> logger) : IHostedService
+    IDbContextFactory<StudioDb> databases, TimeProvider time, ILogger<RunKeeper> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(6);
 
@@ -41,7 +41,8 @@ internal sealed partial class RunKeeper(
         }
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Ends runs before the web server starts to wait for its open pages, which may take all the time that there is.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         var active = registry.Active;
         LogDraining(active.Count);
@@ -50,8 +51,17 @@ internal sealed partial class RunKeeper(
             run.Cancel(TurnState.Interrupted);
         }
 
-        await Task.WhenAny(Task.WhenAll(active.Select(r => r.Completion)), Task.Delay(Drain, time, cancellationToken));
+        await Task.WhenAny(Task.WhenAll(active.Select(r => r.Completion)), Task.Delay(Drain, time, CancellationToken.None));
     }
+
+    /// <summary>Ends what was started after that.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => StoppingAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<List<Leftover>> LeftoversAsync(CancellationToken cancellationToken)
     {
