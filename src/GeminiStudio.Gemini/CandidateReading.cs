@@ -10,13 +10,16 @@ internal struct CandidateReading
     public string? FinishReason;
     public string? FinishMessage;
     public ReadOnlyMemory<byte>? Extras;
-    private double _index;
+    public int Index;
 
-    /// <summary>Reads the array that the reader stands on and returns the candidate with index 0, which is often left out, else the first.</summary>
-    public static CandidateReading ReadAll(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, out int count)
+    /// <summary>Reads the array that the reader stands on and returns one candidate of it.</summary>
+    /// <param name="wanted">The index to return; null takes 0, which is often left out, else the first.</param>
+    /// <param name="count">How many candidates the array has.</param>
+    public static CandidateReading ReadAll(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json, int? wanted, out int count)
     {
         count = 0;
-        CandidateReading chosen = default;
+        var isFound = false;
+        var chosen = new CandidateReading { Index = wanted ?? 0 };
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -26,9 +29,10 @@ internal struct CandidateReading
             }
 
             var candidate = Read(ref reader, json);
-            if (count == 0 || (candidate._index == 0 && chosen._index != 0))
+            if (!isFound && (candidate.Index == (wanted ?? 0) || (wanted is null && count == 0)))
             {
                 chosen = candidate;
+                isFound = candidate.Index == (wanted ?? 0);
             }
 
             count++;
@@ -58,7 +62,7 @@ internal struct CandidateReading
             else if (reader.ValueTextEquals("index"u8))
             {
                 reader.Read();
-                candidate._index = reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var index) ? index : 0;
+                candidate.Index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var index) ? index : 0;
                 reader.Skip();
             }
             else if (reader.ValueTextEquals("content"u8))
@@ -97,17 +101,25 @@ internal struct CandidateReading
                 continue;
             }
 
-            parts = [];
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            parts = ReadParts(ref reader, json);
+        }
+
+        return parts;
+    }
+
+    /// <summary>Reads the array that the reader stands on.</summary>
+    public static List<GeminiPart> ReadParts(ref Utf8JsonReader reader, ReadOnlyMemory<byte> json)
+    {
+        List<GeminiPart> parts = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
             {
-                if (reader.TokenType == JsonTokenType.StartObject)
-                {
-                    parts.Add(ReadPart(ref reader, json));
-                }
-                else
-                {
-                    reader.Skip();
-                }
+                parts.Add(ReadPart(ref reader, json));
+            }
+            else
+            {
+                reader.Skip();
             }
         }
 

@@ -52,9 +52,9 @@ internal sealed class GeminiAnswer : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
         {
-            var started = _events.BytesRead > 0;
-            throw _deadlines.Explain(e, started)
-                ?? new GeminiException(GeminiErrorKind.Interrupted, "The connection broke before the answer was complete.", e) { AnswerStarted = started };
+            // The server had said yes: what it made of the request, and what it bills, nobody knows. So it is never sent again.
+            throw _deadlines.Explain(e, answerStarted: true)
+                ?? new GeminiException(GeminiErrorKind.Interrupted, "The connection broke before the answer was complete.", e) { AnswerStarted = true };
         }
         finally
         {

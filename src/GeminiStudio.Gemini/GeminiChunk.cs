@@ -23,6 +23,9 @@ public sealed class GeminiChunk
     /// <summary>How many candidates the response has; the fields here are those of the one with index 0, else of the first.</summary>
     public int CandidateCount { get; init; }
 
+    /// <summary>The index of the candidate whose fields these are; 0 when the response does not say.</summary>
+    public int CandidateIndex { get; init; }
+
     /// <summary>Whether the object is Google's error envelope instead of an answer.</summary>
     internal bool IsError { get; init; }
 

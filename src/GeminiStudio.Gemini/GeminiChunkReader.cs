@@ -7,11 +7,21 @@ namespace GeminiStudio.Gemini;
 public static class GeminiChunkReader
 {
     // Deeper than any schema or argument that was seen; the default of 64 is not.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
+    internal static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
 
     /// <summary>Reads one response object. Unknown fields, unknown enum values and fields of another type are skipped.</summary>
     /// <exception cref="GeminiException">It is not a JSON object (<see cref="GeminiErrorKind.Protocol"/>).</exception>
     public static GeminiChunk Read(ReadOnlyMemory<byte> json) => TryRead(json, out var error) ?? throw Malformed(json, error, key: null);
+
+    /// <summary>Reads a JSON array of parts, as it is stored.</summary>
+    /// <exception cref="JsonException">It is not a JSON array.</exception>
+    public static IReadOnlyList<GeminiPart> ReadParts(ReadOnlyMemory<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.Span, Options);
+        return reader.Read() && reader.TokenType == JsonTokenType.StartArray
+            ? CandidateReading.ReadParts(ref reader, json)
+            : throw new JsonException("Parts are an array.");
+    }
 
     /// <summary>As <see cref="Read"/>, but null when it is not a JSON object.</summary>
     internal static GeminiChunk? TryRead(ReadOnlyMemory<byte> json, out JsonException? error)
@@ -19,7 +29,7 @@ public static class GeminiChunkReader
         error = null;
         try
         {
-            return ReadRoot(json);
+            return ReadRoot(json, wanted: null);
         }
         catch (JsonException e)
         {
@@ -35,7 +45,10 @@ public static class GeminiChunkReader
             RawBody = KeyMask.Cut(KeyMask.Apply(Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, 16 * 1024)]), key), 4096),
         };
 
-    private static GeminiChunk ReadRoot(ReadOnlyMemory<byte> json)
+    /// <param name="json">One response object.</param>
+    /// <param name="wanted">The candidate whose fields are read; null as in <see cref="Read"/>.</param>
+    /// <exception cref="JsonException">It is not a JSON object.</exception>
+    internal static GeminiChunk ReadRoot(ReadOnlyMemory<byte> json, int? wanted)
     {
         var reader = new Utf8JsonReader(json.Span, Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -51,7 +64,7 @@ public static class GeminiChunkReader
         {
             if (Enters(ref reader, "candidates"u8, JsonTokenType.StartArray))
             {
-                candidate = CandidateReading.ReadAll(ref reader, json, out candidates);
+                candidate = CandidateReading.ReadAll(ref reader, json, wanted, out candidates);
             }
             else if (Enters(ref reader, "usageMetadata"u8, JsonTokenType.StartObject))
             {
@@ -95,6 +108,7 @@ public static class GeminiChunkReader
             CandidateExtras = candidate.Extras,
             HasCandidate = candidates > 0,
             CandidateCount = candidates,
+            CandidateIndex = candidate.Index,
             BlockReason = blockReason,
             Usage = usage,
             ModelVersion = modelVersion,

@@ -28,8 +28,12 @@ public sealed class GeminiException(GeminiErrorKind kind, string message, Except
     /// <summary>The error's body as it came, at most 4 KB, keys removed; null when there was none.</summary>
     public string? RawBody { get; init; }
 
-    /// <summary>Whether the first byte of the answer had arrived: then nothing is ever sent again.</summary>
+    /// <summary>Whether the answer had begun, with its first byte or with headers that promise one: then nothing is ever sent again.</summary>
     public bool AnswerStarted { get; init; }
+
+    /// <summary>Whether every call with this key would be refused, whatever it asks.</summary>
+    public bool RefusesKey => Kind == GeminiErrorKind.KeyRejected
+        || (Kind == GeminiErrorKind.PermissionDenied && Reason is ("SERVICE_DISABLED" or "BILLING_DISABLED"));
 
     /// <summary>Whether the same request may succeed later and nothing of the answer was seen.</summary>
     public bool IsTransient => !AnswerStarted

@@ -13,6 +13,7 @@ public sealed class GeminiHttpClient : IGeminiClient, IDisposable
 {
     private const int MostErrorBytes = 64 * 1024;
     private const int MostHeaderKilobytes = 64;
+    private static readonly TimeSpan MostWait = TimeSpan.FromDays(31);
 
     private static readonly string Product = "gemini-studio/"
         + (typeof(GeminiHttpClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
@@ -161,12 +162,14 @@ public sealed class GeminiHttpClient : IGeminiClient, IDisposable
             deadlines.ReadEnded(); // the status, and what came of the body, say enough
         }
 
+        // A moment means nothing without the clock that named it, and that one may be years away from ours.
         var wait = response.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
-            { Date: { } date } => date - _time.GetUtcNow(),
+            { Date: { } date } => date - (response.Headers.Date ?? _time.GetUtcNow()),
             _ => (TimeSpan?)null,
         };
-        return GeminiFailure.FromBody((int)response.StatusCode, buffer.AsSpan(0, length), call.Key, answerStarted: false, wait < TimeSpan.Zero ? TimeSpan.Zero : wait);
+        wait = wait is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, MostWait.Ticks)) : null;
+        return GeminiFailure.FromBody((int)response.StatusCode, buffer.AsSpan(0, length), call.Key, answerStarted: false, wait);
     }
 }

@@ -19,6 +19,9 @@ public sealed record GeminiUsage
     /// <summary>Audio tokens inside the prompt, priced apart by some models.</summary>
     public int PromptAudioTokens { get; init; }
 
+    /// <summary>Whether a figure was one that cannot be, below nothing or beyond any context window, and was read as 0.</summary>
+    public bool IsSuspect { get; init; }
+
     /// <summary>Image tokens inside the answer, priced apart by image models.</summary>
     public int CandidatesImageTokens { get; init; }
 }

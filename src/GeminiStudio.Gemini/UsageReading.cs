@@ -16,6 +16,7 @@ internal static class UsageReading
         while (GeminiChunkReader.NextMember(ref reader))
         {
             usage = ReadMember(ref reader, usage);
+            usage = IsImpossible(reader) ? usage with { IsSuspect = true } : usage;
         }
 
         return usage;
@@ -34,6 +35,10 @@ internal static class UsageReading
         reader.Skip();
         return isNumber && value is > 0 and <= MostTokens ? (int)value : 0;
     }
+
+    // After a member the reader stands on its value; text and objects here are details or news that we do not know.
+    private static bool IsImpossible(in Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var value) && value is (< 0 or > MostTokens);
 
     private static GeminiUsage ReadMember(ref Utf8JsonReader reader, GeminiUsage usage)
     {

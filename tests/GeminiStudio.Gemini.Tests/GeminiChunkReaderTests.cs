@@ -94,6 +94,22 @@ public sealed class GeminiChunkReaderTests
     }
 
     [Theory]
+    [InlineData(0, "a", "b,c")]
+    [InlineData(1, "b", "a,c")]
+    [InlineData(2, "c", "b,a")]
+    [InlineData(7, "", "b,a,c")]
+    public void A_response_with_several_candidates_is_taken_apart(int index, string own, string others)
+    {
+        var chunk = Read("""{"candidates":[{"index":1,"content":{"parts":[{"text":"b"}]}},{"content":{"parts":[{"text":"a"}]}},{"index":2,"content":{"parts":[{"text":"c"}]}}],"responseId":"r"}""");
+
+        var split = CandidateSplit.Only(chunk, index);
+
+        Assert.Equal((own, index, "r"), (string.Concat(split.Parts.Select(p => p.Text)), split.CandidateIndex, split.ResponseId));
+        Assert.Equal(others, string.Join(',', CandidateSplit.Others(chunk, index)
+            .Select(json => Read($$"""{"candidates":[{{json.Utf8()}}]}""").Parts[0].Text)));
+    }
+
+    [Theory]
     [InlineData("-5", 0)]
     [InlineData("99999999999", 0)]
     [InlineData("1e300", 0)]

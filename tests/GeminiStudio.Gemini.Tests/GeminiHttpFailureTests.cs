@@ -100,6 +100,18 @@ public sealed class GeminiHttpFailureTests
         Assert.Equal(TimeSpan.FromSeconds(9), (await FailAsync(503, "busy", "Retry-After: 9\r\n")).RetryAfter);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("Date: Mon, 01 Jan 1990 00:00:00 GMT\r\nRetry-After: Mon, 01 Jan 1990 00:00:09 GMT\r\n", 9)]
+    [InlineData("Date: Fri, 01 Jan 2100 00:00:00 GMT\r\nRetry-After: Fri, 01 Jan 2100 00:00:09 GMT\r\n", 9)]
+    [InlineData("Date: Fri, 01 Jan 2100 00:00:00 GMT\r\nRetry-After: 9\r\n", 9)]
+    [InlineData("Date: Mon, 01 Jan 1990 00:00:00 GMT\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n", 31 * 24 * 3600)]
+    [InlineData("Date: Fri, 01 Jan 2100 00:00:00 GMT\r\nRetry-After: Mon, 01 Jan 1990 00:00:00 GMT\r\n", 0)]
+    [InlineData("Date: nonsense\r\n", null)]
+    public async Task A_clock_of_Googles_that_is_years_off_has_no_effect(string headers, int? seconds)
+    {
+        Assert.Equal((double?)seconds, (await FailAsync(503, "busy", headers)).RetryAfter?.TotalSeconds);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Fields_that_Google_refuses_are_named()
     {

@@ -6,6 +6,7 @@ namespace GeminiStudio.Gemini.Tests;
 
 public sealed class GeminiHttpStreamTests
 {
+    private const long MostGrowth = 64L << 20;
     private const string Overloaded = "{\n  \"error\": {\n    \"code\": 503,\n    \"message\": \"The model is overloaded.\",\n    \"status\": \"UNAVAILABLE\"\n  }\n}\n";
 
     [Fact(Timeout = 30_000)]
@@ -168,11 +169,13 @@ public sealed class GeminiHttpStreamTests
             }
         });
         using var client = Calls.Client(server.Address);
+        var before = Environment.WorkingSet;
 
         var failure = await client.FailureAsync(Calls.Stream);
 
         Assert.Equal(GeminiErrorKind.TooLarge, failure.Kind);
         Assert.InRange(sent, 32, 48); // the limit, and what the sockets' buffers hold
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, MostGrowth);
     }
 
     [Fact(Timeout = 30_000)]
@@ -199,6 +202,40 @@ public sealed class GeminiHttpStreamTests
 
         Assert.Equal((GeminiErrorKind.TooLarge, true), (failure.Kind, failure.AnswerStarted));
         Assert.InRange(chunks, 50, 110);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_endless_stream_of_large_events_does_not_pile_up_before_its_limit()
+    {
+        var text = Calls.Hello.Replace("Hello", new string('x', 1 << 20), StringComparison.Ordinal);
+        await using var server = new ScriptedServer(async x =>
+        {
+            await x.BeginStreamAsync();
+            while (true)
+            {
+                await x.SendAsync($"data: {text}\r\n\r\n");
+            }
+        });
+        using var client = Calls.Client(server.Address);
+        var before = Memory();
+        var most = 0L;
+
+        var failure = await Assert.ThrowsAsync<GeminiException>(async () =>
+        {
+            await foreach (var chunk in client.StreamAsync(Calls.Stream, TestContext.Current.CancellationToken))
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            }
+        });
+
+        Assert.Equal(GeminiErrorKind.TooLarge, failure.Kind);
+        Assert.InRange(most, 0, MostGrowth); // 200 MB went by
+    }
+
+    private static long Memory()
+    {
+        GC.Collect();
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     [Fact(Timeout = 30_000)]

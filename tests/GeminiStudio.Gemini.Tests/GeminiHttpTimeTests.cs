@@ -53,6 +53,31 @@ public sealed class GeminiHttpTimeTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Headers_and_then_silence_may_have_cost_something_and_is_never_sent_again()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = new ScriptedServer(async x =>
+        {
+            await x.BeginStreamAsync();
+            asked.SetResult();
+            await x.HoldAsync();
+        });
+        using var client = Calls.Client(server.Address, time: _time);
+
+        var failing = client.FailureAsync(Calls.Stream);
+        await asked.Task;
+        while (!failing.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1)); // the limit begins once the client reads
+            await Task.Yield();
+        }
+
+        var failure = await failing;
+        Assert.Equal((GeminiErrorKind.TimedOut, true, false), (failure.Kind, failure.AnswerStarted, failure.IsTransient));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task An_answer_that_drips_is_ended_by_the_total_limit()
     {
         await using var server = new ScriptedServer(async x =>

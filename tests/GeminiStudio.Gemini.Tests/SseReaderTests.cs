@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net.ServerSentEvents;
 using System.Text;
 using CsCheck;
+using GeminiStudio.TestRig;
 using Xunit;
 
 namespace GeminiStudio.Gemini.Tests;
@@ -83,7 +84,7 @@ public sealed class SseReaderTests
                 var split = ReadAsync(bytes, n => sizes[n % sizes.Length]).GetAwaiter().GetResult();
                 return whole.SequenceEqual(split);
             },
-            iter: 3000);
+            iter: Nightly.Rounds(3000));
     }
 
     [Fact]
@@ -98,8 +99,26 @@ public sealed class SseReaderTests
                 var ours = ReadAsync(bytes, _ => 7).GetAwaiter().GetResult();
                 return theirs.SequenceEqual(ours);
             },
-            iter: 5000);
+            iter: Nightly.Rounds(5000));
     }
+
+    [Fact]
+    public void An_event_over_the_limit_is_refused_and_one_at_the_limit_is_not_however_it_is_cut() =>
+        Gen.Select(Gen.Int[90, 110], Gen.Int[1, 40].Array[1, 20]).Sample(
+            (length, sizes) =>
+            {
+                var bytes = Encoding.UTF8.GetBytes($"data: {new string('x', length)}\n\n");
+                using var reader = new SseReader(PipeReader.Create(new PieceStream(bytes, n => sizes[n % sizes.Length])), maxEventBytes: 100);
+                try
+                {
+                    return reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()!.Value.Data.Length == length && length <= 100;
+                }
+                catch (GeminiException e)
+                {
+                    return e.Kind == GeminiErrorKind.TooLarge && length > 100;
+                }
+            },
+            iter: Nightly.Rounds(1000));
 
     private static Gen<string> AnyStream { get; } = Gen.Select(
         AnyOf("", "", "\uFEFF"),
