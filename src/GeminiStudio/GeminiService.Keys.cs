@@ -55,7 +55,7 @@ public sealed partial class GeminiService
     public Task<KeyCheck> TestKeyAsync(Guid? keyId, CancellationToken cancellationToken)
     {
         AccessRules.Demand(user.Actor, Verb.Manage, ResourceKind.ApiKey, ownerId: null);
-        return keys.TestAsync(keyId, cancellationToken);
+        return keys.TestAsync(Me, keyId, cancellationToken);
     }
 
     public Task<bool> RemoveKeyAsync(Guid keyId, CancellationToken cancellationToken)

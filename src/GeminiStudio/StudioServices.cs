@@ -75,7 +75,7 @@ public static class StudioServices
         var google = wire(s, upstream.Address);
         var demo = emulator is null || upstream.IsConfigured ? null : new Lazy<IGeminiClient>(() => wire(s, emulator(s)));
         var door = new DoorClient(google, demo is null ? null : () => demo.Value, s.GetRequiredService<KeyRing>());
-        var attempt = new AttemptClient(door, ledger);
+        var attempt = new AttemptClient(door, ledger, s.GetRequiredService<ILogger<AttemptClient>>());
         var paced = new PacedClient(attempt, s.GetRequiredService<KeyRing>(), options, time);
         var retrying = new RetryingGeminiClient(paced, options, time);
         return new BudgetedClient(retrying, s.GetRequiredService<BudgetDesk>(), ledger, s.GetRequiredService<WriteQueue>());

@@ -69,14 +69,14 @@ public sealed class KeyAdministration(KeyStore store, KeyRing ring, Vault vault,
         var key = await store.AddAsync(actorId, title, secret, cancellationToken);
         if (check.Works == true)
         {
-            await store.NoteCheckAsync(key.Id, works: true, message: null, cancellationToken);
+            await store.NoteWorksAsync(key.Id, cancellationToken);
         }
 
         await ring.ReloadAsync(cancellationToken);
         return check with { WasStored = true };
     }
 
-    public async Task<KeyCheck> TestAsync(Guid? keyId, CancellationToken cancellationToken)
+    public async Task<KeyCheck> TestAsync(Guid actorId, Guid? keyId, CancellationToken cancellationToken)
     {
         if (ring.Keys.FirstOrDefault(k => k.Id == keyId) is not { } key)
         {
@@ -90,7 +90,7 @@ public sealed class KeyAdministration(KeyStore store, KeyRing ring, Vault vault,
         }
         else if (check.Works == false)
         {
-            await ring.NoteRejectedAsync(key.Secret, check.Message, cancellationToken);
+            await ring.NoteRejectedAsync(actorId, key.Secret, check.Message, cancellationToken);
         }
 
         return check with { WasStored = true };

@@ -17,7 +17,7 @@ public sealed class KeyRing(InstanceKey instance, KeyStore store, Vault vault)
     public IReadOnlyList<RingKey> Keys => _keys;
 
     /// <summary>The key that the next attempt uses; null when there is none at all.</summary>
-    /// <remarks>A rejected key is used only when no other is left, so that the person sees Google's words.</remarks>
+    /// <remarks>A rejected key is named only when no other is left; see <see cref="RejectionOf"/> before it is used.</remarks>
     public RingKey? Current => _keys.FirstOrDefault(k => !_rejected.ContainsKey(k.Secret)) ?? _keys.FirstOrDefault();
 
     /// <summary>Google's words when it refused this key; null while it works.</summary>
@@ -45,20 +45,17 @@ public sealed class KeyRing(InstanceKey instance, KeyStore store, Vault vault)
         Changed?.Invoke();
     }
 
-    /// <summary>Notes that Google refused the key, so that others go first.</summary>
-    public async Task NoteRejectedAsync(Secret secret, string message, CancellationToken cancellationToken)
+    /// <summary>Notes that Google refused the key: from now on it is not sent, until a test on the Keys page goes well.</summary>
+    /// <param name="actorId">Whose call it was.</param>
+    public async Task NoteRejectedAsync(Guid actorId, Secret secret, string message, CancellationToken cancellationToken)
     {
-        if (_keys.FirstOrDefault(k => k.Secret.Equals(secret)) is not { } key)
+        // Many calls may be under way with it: the first refusal is the news.
+        if (_keys.FirstOrDefault(k => k.Secret.Equals(secret)) is not { } key || !_rejected.TryAdd(secret, message))
         {
             return;
         }
 
-        _rejected[secret] = message;
-        if (key.Id is { } id)
-        {
-            await store.NoteCheckAsync(id, works: false, message, cancellationToken);
-        }
-
+        await store.NoteRefusedAsync(key.Id, actorId, secret.Fingerprint, message, cancellationToken);
         Changed?.Invoke();
     }
 
@@ -68,7 +65,7 @@ public sealed class KeyRing(InstanceKey instance, KeyStore store, Vault vault)
         _rejected.TryRemove(key.Secret, out _);
         if (key.Id is { } id)
         {
-            await store.NoteCheckAsync(id, works: true, message: null, cancellationToken);
+            await store.NoteWorksAsync(id, cancellationToken);
         }
 
         Changed?.Invoke();

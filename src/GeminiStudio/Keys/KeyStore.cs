@@ -53,13 +53,26 @@ public sealed class KeyStore(IDbContextFactory<StudioDb> databases, WriteQueue w
         },
         cancellationToken);
 
-    /// <summary>Keeps what Google said about the key.</summary>
-    public Task NoteCheckAsync(Guid keyId, bool works, string? message, CancellationToken cancellationToken)
+    /// <summary>Keeps that Google refused the key, with an entry in the log of who met it.</summary>
+    /// <param name="keyId">Null for the environment's key, which has no row.</param>
+    public Task NoteRefusedAsync(Guid? keyId, Guid actorId, string fingerprint, string message, CancellationToken cancellationToken) => writes.WriteAsync(
+        async (db, token) =>
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            await db.ApiKeys.Where(k => k.Id == keyId).ExecuteUpdateAsync(
+                set => set.SetProperty(k => k.Works, false).SetProperty(k => k.CheckMessage, message).SetProperty(k => k.CheckedAt, now), token);
+            audit.Add(db, actorId, "key.refused", fingerprint);
+            await db.SaveChangesAsync(token);
+        },
+        cancellationToken);
+
+    /// <summary>Keeps that Google took the key.</summary>
+    public Task NoteWorksAsync(Guid keyId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return writes.WriteAsync(
             (db, token) => db.ApiKeys.Where(k => k.Id == keyId).ExecuteUpdateAsync(
-                set => set.SetProperty(k => k.Works, works).SetProperty(k => k.CheckMessage, message).SetProperty(k => k.CheckedAt, now), token),
+                set => set.SetProperty(k => k.Works, true).SetProperty(k => k.CheckMessage, (string?)null).SetProperty(k => k.CheckedAt, now), token),
             cancellationToken);
     }
 }

@@ -1,51 +1,68 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
-using GeminiStudio.Usage;
 
 namespace GeminiStudio.Runs;
 
 /// <summary>What is known of an answer beside its parts, collected chunk by chunk, and what it means in the end.</summary>
-internal sealed class Answer(int estimatedPromptTokens)
+internal sealed class Answer
 {
-    private readonly AttemptMeter _meter = new(estimatedPromptTokens);
+    private readonly Dictionary<string, string> _extras = [];
+    private readonly List<string> _others = [];
     private GeminiChunk? _last;
+    private int? _candidate;
     private string? _finishReason;
     private string? _finishMessage;
     private string? _blockReason;
-    private string? _extras;
-    private bool _hasCandidate;
+    private (GeminiUsage Usage, LedgerSource Source)? _used;
 
     /// <summary>Last four characters of the key of the latest attempt.</summary>
     public string? KeyFingerprint { get; set; }
 
-    public void Add(GeminiChunk chunk)
+    /// <summary>What the latest attempt used, as the ledger has it.</summary>
+    public void Used(GeminiUsage usage, LedgerSource source) => _used = (usage, source);
+
+    /// <summary>Takes a chunk in and returns what of it is shown: the candidate that came first. Others are kept beside it.</summary>
+    public GeminiChunk Add(GeminiChunk chunk)
     {
-        _meter.Add(chunk);
+        if (chunk.HasCandidate)
+        {
+            _candidate ??= chunk.CandidateIndex;
+            if (chunk.CandidateCount > 1 || chunk.CandidateIndex != _candidate)
+            {
+                _others.AddRange(CandidateSplit.Others(chunk, _candidate.Value).Select(json => Encoding.UTF8.GetString(json.Span)));
+                chunk = CandidateSplit.Only(chunk, _candidate.Value);
+            }
+        }
+
         _last = chunk;
-        _hasCandidate |= chunk.HasCandidate;
-        _finishReason = chunk.FinishReason ?? _finishReason;
-        _finishMessage = chunk.FinishMessage ?? _finishMessage;
-        _blockReason = chunk.BlockReason ?? _blockReason;
-        _extras = chunk.CandidateExtras is { } extras ? Encoding.UTF8.GetString(extras.Span) : _extras;
+        _finishReason = Stored(chunk.FinishReason) ?? _finishReason;
+        _finishMessage = Stored(chunk.FinishMessage) ?? _finishMessage;
+        _blockReason = Stored(chunk.BlockReason) ?? _blockReason;
+        if (chunk.CandidateExtras is { } extras)
+        {
+            foreach (var (name, json) in EnvelopeJson.Cut(extras.Span))
+            {
+                _extras[name] = json;
+            }
+        }
+
+        return chunk;
     }
 
     public Settlement Ended(Run run)
     {
-        _meter.Ended();
-        var parts = run.AllParts();
-        var hasContent = parts.Any(p => !p.IsThought && (p.Text is null || p.Text.Length > 0));
-        return Settle(run, OutcomeRule.Of(_finishReason, _blockReason, hasContent, _hasCandidate, _last is not null));
+        var hasContent = run.AllParts().Any(p => !p.IsThought && (p.Text is null || p.Text.Length > 0));
+        return Settle(run, OutcomeRule.Of(_finishReason, _blockReason, hasContent, _candidate is not null, _last is not null));
     }
 
     public Settlement Stopped(Run run, TurnState state) => Settle(run, state);
 
     public Settlement Failed(Run run, GeminiException exception, DateTime now)
     {
-        _meter.Failed(exception);
-        var brokeOff = run.AllParts().Count > 0 && exception.Kind is GeminiErrorKind.Interrupted or GeminiErrorKind.TimedOut && exception.AnswerStarted;
+        var brokeOff = exception is { AnswerStarted: true, Kind: GeminiErrorKind.Interrupted or GeminiErrorKind.TimedOut };
         return Settle(run, brokeOff ? TurnState.Interrupted : TurnState.Failed) with
         {
             Error = new TurnError
@@ -60,57 +77,52 @@ internal sealed class Answer(int estimatedPromptTokens)
                 Fields = exception.Fields,
                 RawBody = exception.RawBody,
                 KeyFingerprint = KeyFingerprint,
-                LogId = run.TurnId.ToString("N")[..8],
+                LogId = LogId(run),
             },
         };
     }
 
-    public Settlement Broken(Run run) => Settle(run, TurnState.Failed) with
+    /// <summary>An end of our own making, told with as little as possible, so that telling it cannot fail in turn.</summary>
+    public Settlement Broken(Run run) => new()
     {
+        State = TurnState.Failed,
+        Parts = PartsJson.Verbatim(run.AllParts()),
+        Usage = _used?.Usage,
+        IsEstimated = _used?.Source == LedgerSource.Estimated,
+        TotalMs = run.ElapsedMs,
         Error = new TurnError
         {
             Kind = GeminiErrorKind.Other,
             Message = "The studio itself failed while it read the answer. The log of the server says why.",
-            LogId = run.TurnId.ToString("N")[..8],
+            LogId = LogId(run),
         },
     };
 
-    private Settlement Settle(Run run, TurnState state)
+    private Settlement Settle(Run run, TurnState state) => new()
     {
-        var (usage, source) = _meter.Total();
-        return new Settlement
-        {
-            State = state,
-            Parts = PartsJson.Merged(run.AllParts()),
-            Envelope = Envelope(),
-            ModelVersion = _last?.ModelVersion,
-            FinishReason = _finishReason,
-            FinishMessage = _finishMessage,
-            BlockReason = _blockReason,
-            Usage = source == LedgerSource.None ? null : usage,
-            IsEstimated = source == LedgerSource.Estimated,
-            FirstTokenMs = run.FirstTokenMs,
-            TotalMs = run.ElapsedMs,
-        };
-    }
+        State = state,
+        Parts = PartsJson.Merged(run.AllParts()),
+        Envelope = _last is null ? null : EnvelopeJson.Write(_last, Candidate(), _others),
+        ModelVersion = Stored(_last?.ModelVersion),
+        FinishReason = _finishReason,
+        FinishMessage = _finishMessage,
+        BlockReason = _blockReason,
+        Usage = _used is { Source: not LedgerSource.None } used ? used.Usage : null, // nothing sent, nothing used
+        IsEstimated = _used?.Source == LedgerSource.Estimated,
+        FirstTokenMs = run.FirstTokenMs,
+        TotalMs = run.ElapsedMs,
+    };
 
-    // The last response as Google wrote it, its content taken out: that stands in the turn's parts.
-    private string? Envelope()
-    {
-        if (_last is null || JsonNode.Parse(_last.Json.Span) is not JsonObject response)
-        {
-            return null;
-        }
+    private List<(string Name, string Json)> Candidate() => _candidate is not { } index ? [] :
+    [
+        .. _finishReason is null ? [] : new[] { ("finishReason", EnvelopeJson.Text(_finishReason)) },
+        .. _finishMessage is null ? [] : new[] { ("finishMessage", EnvelopeJson.Text(_finishMessage)) },
+        ("index", index.ToString(CultureInfo.InvariantCulture)),
+        .. _extras.Select(m => (m.Key, m.Value)),
+    ];
 
-        if (response["candidates"] is JsonArray { Count: > 0 } candidates && candidates[0] is JsonObject candidate)
-        {
-            candidate.Remove("content");
-            foreach (var extra in _extras is null ? [] : JsonNode.Parse(_extras)!.AsObject().ToList())
-            {
-                candidate[extra.Key] ??= extra.Value?.DeepClone();
-            }
-        }
+    private static string LogId(Run run) => run.TurnId.ToString("N")[..8];
 
-        return response.ToJsonString(RelaxedJson.Options);
-    }
+    // PostgreSQL has no place for U+0000 in a text.
+    private static string? Stored(string? text) => text?.Replace('\0', '\uFFFD');
 }

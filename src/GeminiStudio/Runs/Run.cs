@@ -169,7 +169,7 @@ public sealed class Run : IDisposable
         }
     }
 
-    internal void Waiting(RunWait wait)
+    internal void Waiting(RunWait? wait)
     {
         lock (_gate)
         {

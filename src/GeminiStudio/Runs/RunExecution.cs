@@ -13,14 +13,13 @@ internal sealed partial class RunExecution(
     public async Task ExecuteAsync(Run run)
     {
         var plan = run.Plan;
-        var answer = new Answer(TokenCount.Guess(plan.Body));
+        var answer = new Answer();
         Settlement end;
         try
         {
             await foreach (var chunk in client.StreamAsync(Call(run, answer), run.Stopping))
             {
-                answer.Add(chunk);
-                committer.Request(run, atOnce: run.Append(chunk));
+                committer.Request(run, atOnce: run.Append(answer.Add(chunk)));
             }
 
             end = answer.Ended(run);
@@ -57,6 +56,14 @@ internal sealed partial class RunExecution(
         Estimate = CallEstimate.Of(run.Plan.Model, run.Plan.Settings, TokenCount.Guess(run.Plan.Body)),
         IsReserved = run.Plan.IsReserved,
         KeyChosen = fingerprint => answer.KeyFingerprint = fingerprint,
+        Since = new DateTimeOffset(run.StartedAt, TimeSpan.Zero),
+        Settled = answer.Used,
+        Queued = place => run.Waiting(place is null ? null : new RunWait(
+            time.GetUtcNow().UtcDateTime + place.Wait, place.Wait, 1, 1, GeminiErrorKind.RateLimited, "", HttpStatus: null, [])
+        {
+            Position = place.Position,
+            Waiting = place.Of,
+        }),
         Waiting = wait => run.Waiting(new RunWait(
             time.GetUtcNow().UtcDateTime + wait.Delay, wait.Delay, wait.NextAttempt, wait.MaxAttempts,
             wait.Cause.Kind, wait.Cause.Message, wait.Cause.HttpStatus, wait.Cause.Quotas)),

@@ -38,4 +38,11 @@ public sealed record RunSnapshot
 /// <param name="Quotas">The limits that were reached.</param>
 public sealed record RunWait(
     DateTime Until, TimeSpan Length, int NextAttempt, int MaxAttempts,
-    GeminiErrorKind Kind, string Message, int? HttpStatus, IReadOnlyList<QuotaViolation> Quotas);
+    GeminiErrorKind Kind, string Message, int? HttpStatus, IReadOnlyList<QuotaViolation> Quotas)
+{
+    /// <summary>Where the call stands among others that wait for the same key, from 1; null when it waits for itself alone.</summary>
+    public int? Position { get; init; }
+
+    /// <summary>How many stand in that line.</summary>
+    public int Waiting { get; init; }
+}

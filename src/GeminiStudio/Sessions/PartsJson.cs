@@ -29,26 +29,41 @@ public static class PartsJson
     /// <summary>Parts as they came, one array.</summary>
     public static string Verbatim(IReadOnlyList<GeminiPart> parts) => Write(parts, merge: false);
 
-    /// <summary>Unsigned text of one kind merged with its neighbours, everything else verbatim.</summary>
+    /// <summary>Unsigned text of one kind merged with its neighbours, its broken characters replaced, everything else verbatim.</summary>
     /// <remarks>Signed parts are neither merged nor moved: Google refuses a history in which they are (reference §6.3).</remarks>
     public static string Merged(IReadOnlyList<GeminiPart> parts) => Write(parts, merge: true);
 
     /// <summary>Reads stored parts back.</summary>
-    public static IReadOnlyList<GeminiPart> Read(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateArray().Select(Read)];
-    }
+    public static IReadOnlyList<GeminiPart> Read(string json) => GeminiChunkReader.ReadParts(Encoding.UTF8.GetBytes(json));
 
-    private static GeminiPart Read(JsonElement part)
+    /// <summary>The part as JSON without its signature; null when nothing is left that could be sent.</summary>
+    internal static string? WithoutSignature(GeminiPart part)
     {
-        var text = part.TryGetProperty("text", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        var isThought = part.TryGetProperty("thought", out var thought) && thought.ValueKind == JsonValueKind.True;
-        var members = part.EnumerateObject().Count();
-        return new GeminiPart(Encoding.UTF8.GetBytes(part.GetRawText()), text, isThought, part.TryGetProperty("thoughtSignature", out _))
+        if (!part.HasSignature)
         {
-            IsPlainText = text is not null && members == (isThought ? 2 : 1),
-        };
+            return Encoding.UTF8.GetString(part.Json.Span);
+        }
+
+        if (part.IsThought)
+        {
+            return null;
+        }
+
+        var members = new List<string>();
+        var reader = new Utf8JsonReader(part.Json.Span, new JsonReaderOptions { MaxDepth = 512 });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var isSignature = reader.ValueTextEquals("thoughtSignature"u8);
+            reader.Skip();
+            if (!isSignature)
+            {
+                members.Add(Encoding.UTF8.GetString(part.Json.Span[start..(int)reader.BytesConsumed]));
+            }
+        }
+
+        return members.Count == 0 || (members.Count == 1 && part.Text == "") ? null : $"{{{string.Join(',', members)}}}";
     }
 
     private static string Write(IReadOnlyList<GeminiPart> parts, bool merge)
@@ -59,13 +74,14 @@ public static class PartsJson
             json.WriteStartArray();
             for (var i = 0; i < parts.Count; i++)
             {
-                var run = merge && parts[i].IsPlainText ? RunLength(parts, i) : 1;
-                if (run == 1)
+                if (!merge || !parts[i].IsPlainText)
                 {
                     json.WriteRawValue(parts[i].Json.Span, skipInputValidation: true);
                     continue;
                 }
 
+                // Written anew, also when it stands alone: half a surrogate pair becomes U+FFFD here, and no reader stumbles over it later.
+                var run = RunLength(parts, i);
                 WriteText(json, string.Concat(parts.Skip(i).Take(run).Select(p => p.Text)), parts[i].IsThought);
                 i += run - 1;
             }

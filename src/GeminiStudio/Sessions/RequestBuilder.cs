@@ -1,6 +1,6 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GeminiStudio.Gemini;
 
 namespace GeminiStudio.Sessions;
@@ -59,26 +59,17 @@ public static class RequestBuilder
     private static List<string> Returned(HistoryTurn turn, string apiModel)
     {
         var parts = new List<string>();
-        foreach (var node in JsonNode.Parse(turn.Parts)!.AsArray())
+        foreach (var part in PartsJson.Read(turn.Parts).Where(p => !p.IsThought || p.HasSignature))
         {
-            if (node is not JsonObject part || (part["thought"]?.GetValueKind() == JsonValueKind.True && !part.ContainsKey("thoughtSignature")))
+            var sent = turn.ApiModel == apiModel ? Encoding.UTF8.GetString(part.Json.Span) : PartsJson.WithoutSignature(part);
+            if (sent is not null)
             {
-                continue;
+                parts.Add(sent);
             }
-
-            if (turn.ApiModel != apiModel && part.Remove("thoughtSignature") && IsBare(part))
-            {
-                continue;
-            }
-
-            parts.Add(part.ToJsonString(RelaxedJson.Options));
         }
 
         return parts;
     }
-
-    private static bool IsBare(JsonObject part) =>
-        part.Count == 0 || part.ContainsKey("thought") || (part.Count == 1 && part["text"]?.GetValue<string>() == "");
 
     private static void WriteConfig(Utf8JsonWriter json, ModelInfo model, RunSettings settings)
     {

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
+using Microsoft.Extensions.Logging;
 
 namespace GeminiStudio.Usage;
 
 /// <summary>Innermost of our decorators: commits "dispatched" before the request leaves, and books one ledger row when it ended.</summary>
-public sealed class AttemptClient(IGeminiClient inner, UsageLedger ledger) : IGeminiClient
+public sealed partial class AttemptClient(IGeminiClient inner, UsageLedger ledger, ILogger<AttemptClient> logger) : IGeminiClient
 {
     /// <summary>Whether Google bills the method; counting tokens and listing models are free.</summary>
     public static bool IsBilled(GeminiMethod method) => method is not (GeminiMethod.CountTokens or GeminiMethod.ListModels or GeminiMethod.GetModel);
@@ -37,6 +38,12 @@ public sealed class AttemptClient(IGeminiClient inner, UsageLedger ledger) : IGe
         finally
         {
             var (usage, source) = meter.Total();
+            if (meter.Anomaly is { } anomaly)
+            {
+                LogAnomaly(attempt.Id, call.Model, anomaly);
+            }
+
+            call.Settled?.Invoke(usage, source);
             await ledger.SettleAsync(attempt, call.ModelInfo, usage, source, meter.Failure, CancellationToken.None); // a cancelled run still owes
         }
     }
@@ -60,4 +67,7 @@ public sealed class AttemptClient(IGeminiClient inner, UsageLedger ledger) : IGe
         meter.Add(chunks.Current);
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {AttemptId} of {Model}: Google's token count is {Anomaly}; an estimate is booked")]
+    private partial void LogAnomaly(Guid attemptId, string model, string anomaly);
 }

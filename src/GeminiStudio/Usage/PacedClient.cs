@@ -5,28 +5,39 @@ using GeminiStudio.Keys;
 
 namespace GeminiStudio.Usage;
 
-/// <summary>Chooses the key for this attempt, and holds it back while Google asked that key to wait for this model.</summary>
+/// <summary>Chooses the key for this attempt, keeps one that Google refused at home, and lets calls wait in line when Google asks a key to slow down.</summary>
 public sealed class PacedClient(IGeminiClient inner, KeyRing keys, GeminiOptions options, TimeProvider time) : IGeminiClient
 {
-    private readonly ConcurrentDictionary<(string Key, string Model), DateTimeOffset> _notBefore = new();
+    // Free calls have limits of their own: counting tokens while somebody types must not hold up an answer.
+    private readonly ConcurrentDictionary<(Secret Key, string Model, bool IsBilled), KeyLine> _lines = new();
 
     public async IAsyncEnumerable<GeminiChunk> StreamAsync(GeminiCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (call.Key is null && keys.Current is { } chosen)
+        var studioCall = call as StudioCall;
+        var chosen = call.Key is null ? keys.Current : null; // a key that is being tested goes out as it is
+        studioCall?.KeyChosen?.Invoke((call.Key ?? chosen?.Secret)?.Fingerprint);
+        Admission? admission = null;
+        KeyLine? line = null;
+        if (chosen is not null)
         {
-            call = call with { Key = chosen.Secret };
-            await WaitTurnAsync(call, cancellationToken);
+            call = call with { Key = Usable(chosen) };
+            line = _lines.GetOrAdd((chosen.Secret, call.Model, AttemptClient.IsBilled(call.Method)), _ => new KeyLine(time, options.MaxWait));
+            admission = await line.EnterAsync(studioCall?.UserId ?? Guid.Empty, studioCall?.Since ?? time.GetUtcNow(), studioCall?.Queued, cancellationToken);
+            Usable(chosen); // others may have met the refusal while this one waited
         }
 
-        (call as StudioCall)?.KeyChosen?.Invoke(call.Key?.Fingerprint);
         await using var chunks = inner.StreamAsync(call, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(chunks, call))
+        while (await NextAsync(chunks, call, line, admission))
         {
             yield return chunks.Current;
         }
     }
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<GeminiChunk> chunks, GeminiCall call)
+    private Secret Usable(RingKey key) => keys.RejectionOf(key) is { } words
+        ? throw new GeminiException(GeminiErrorKind.KeyRejected, words)
+        : key.Secret;
+
+    private async Task<bool> NextAsync(IAsyncEnumerator<GeminiChunk> chunks, GeminiCall call, KeyLine? line, Admission? admission)
     {
         try
         {
@@ -34,26 +45,16 @@ public sealed class PacedClient(IGeminiClient inner, KeyRing keys, GeminiOptions
         }
         catch (GeminiException e) when (call.Key is { } key)
         {
-            if (e.Kind == GeminiErrorKind.KeyRejected)
+            if (e.RefusesKey)
             {
-                await keys.NoteRejectedAsync(key, e.Message, CancellationToken.None);
+                await keys.NoteRejectedAsync((call as StudioCall)?.UserId ?? Guid.Empty, key, e.Message, CancellationToken.None);
             }
-            else if (e is { Kind: GeminiErrorKind.RateLimited, RetryAfter: { } wait })
+            else if (e.Kind == GeminiErrorKind.RateLimited)
             {
-                _notBefore[(key.Fingerprint, call.Model)] = time.GetUtcNow() + wait;
+                line?.Limited(admission!, e.RetryAfter);
             }
 
             throw;
-        }
-    }
-
-    // A wait that nobody would sit through is not slept: the attempt goes out and Google's answer is shown.
-    private async Task WaitTurnAsync(GeminiCall call, CancellationToken cancellationToken)
-    {
-        if (_notBefore.TryGetValue((call.Key!.Fingerprint, call.Model), out var until)
-            && until - time.GetUtcNow() is { } left && left > TimeSpan.Zero && left <= options.MaxWait)
-        {
-            await Task.Delay(left, time, cancellationToken);
         }
     }
 }

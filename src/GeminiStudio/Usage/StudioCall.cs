@@ -1,3 +1,4 @@
+using GeminiStudio.Data;
 using GeminiStudio.Gemini;
 
 namespace GeminiStudio.Usage;
@@ -21,6 +22,15 @@ public sealed record StudioCall : GeminiCall
 
     /// <summary>Whether the reservation was made in the transaction that accepted the turn.</summary>
     public bool IsReserved { get; init; }
+
+    /// <summary>When the call was made, which is its place in a line.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Told of each change of place while the call waits in line for its key; null when the wait is over.</summary>
+    public Action<LinePlace?>? Queued { get; init; }
+
+    /// <summary>Told what each attempt used, as it is booked.</summary>
+    public Action<GeminiUsage, LedgerSource>? Settled { get; init; }
 
     /// <summary>Told which key an attempt goes out with.</summary>
     public Action<string?>? KeyChosen { get; init; }

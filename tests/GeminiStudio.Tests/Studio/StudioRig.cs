@@ -9,6 +9,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiStudio.Tests.Studio;
 
@@ -34,6 +36,12 @@ internal sealed class StudioRig : IAsyncDisposable
 
     public required ScriptedGemini Google { get; init; }
 
+    /// <summary>What the server has logged.</summary>
+    public required LogBook Logs { get; init; }
+
+    /// <summary>Where database and rings lie.</summary>
+    public string DataDirectory => _directory;
+
     public static Actor Owner => LocalOwner.Actor;
 
     public static RunSettings Settings { get; } = new() { Model = "gemini-3.8-flash" };
@@ -41,11 +49,13 @@ internal sealed class StudioRig : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<StudioRig> StartAsync(
-        DatabaseKind kind = DatabaseKind.Sqlite, TimeProvider? time = null, StudioRig? after = null, Action<Dictionary<string, string?>>? configure = null)
+        DatabaseKind kind = DatabaseKind.Sqlite, TimeProvider? time = null, StudioRig? after = null, Action<Dictionary<string, string?>>? configure = null,
+        Uri? upstream = null)
     {
         var directory = after?._directory ?? Directory.CreateTempSubdirectory("studio-test-").FullName;
         var connectionString = after?.ConnectionString ?? (kind == DatabaseKind.Postgres ? await (await TestContext.Current.GetFixture<PostgresServer>())!.CreateDatabaseAsync(Cancel) : null);
         var google = new ScriptedGemini();
+        var logs = new LogBook();
         var settings = new Dictionary<string, string?>
         {
             ["Studio:DataDirectory"] = directory,
@@ -53,22 +63,31 @@ internal sealed class StudioRig : IAsyncDisposable
             ["ConnectionStrings:Studio"] = connectionString,
             ["GEMINI_API_KEY"] = "test-key-0123456789-abcd",
         };
+        if (upstream is not null)
+        {
+            settings["Gemini:BaseUrl"] = upstream.ToString();
+        }
+
         configure?.Invoke(settings);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
+        var collection = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging(l => l.AddProvider(logs));
         if (time is not null)
         {
             collection.AddSingleton(time);
         }
 
-        var services = collection.AddStudio(configuration, emulator: null, (_, _) => google).BuildServiceProvider(validateScopes: true);
+        var services = collection.AddStudio(configuration, emulator: null, Wire).BuildServiceProvider(validateScopes: true);
         await services.PrepareDatabaseAsync(Cancel);
         foreach (var hosted in services.GetServices<IHostedService>())
         {
             await hosted.StartAsync(Cancel);
         }
 
-        return new StudioRig(directory, after is null, connectionString, services) { Google = google };
+        return new StudioRig(directory, after is null, connectionString, services) { Google = google, Logs = logs };
+
+        // With an upstream the real client speaks real HTTP to it; else the double answers.
+        IGeminiClient Wire(IServiceProvider s, Uri address) =>
+            upstream is null ? google : new GeminiHttpClient(s.GetRequiredService<GeminiOptions>(), address, s.GetRequiredService<TimeProvider>());
     }
 
     /// <summary>The product as a person sees it.</summary>
@@ -151,6 +170,19 @@ internal sealed class StudioRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What ends waits for the clock as well; one that stands still would hold it for ever.
+        if (Services.GetRequiredService<TimeProvider>() is FakeTimeProvider time)
+        {
+            await time.PassAsync(StopAsync());
+        }
+        else
+        {
+            await StopAsync();
+        }
+    }
+
+    private async Task<bool> StopAsync()
+    {
         foreach (var hosted in Services.GetServices<IHostedService>())
         {
             await hosted.StopAsync(CancellationToken.None);
@@ -162,5 +194,7 @@ internal sealed class StudioRig : IAsyncDisposable
         {
             Directory.Delete(_directory, recursive: true);
         }
+
+        return true;
     }
 }
