@@ -16,6 +16,7 @@ internal static class ErrorText
     {
         GeminiErrorKind.InvalidRequest => new("Google refused the request.", $"{Field(error)}{Free}", Error, Retry, ShowRaw),
         GeminiErrorKind.KeyMissing => new("There is no key to ask Google with.", $"Add one on the Keys page; your message is kept. {Free}", Error, OpenKeys),
+        GeminiErrorKind.KeyRejected when error.HttpStatus is null => new($"The key{Key(error)} was refused before, so it was not sent.", $"{Google(error)}{Free} When the key is mended in its Google project, test it on the Keys page.", Error, OpenKeys, Retry),
         GeminiErrorKind.KeyRejected => new($"Google rejected the key{Key(error)}.", $"{KeyReason(error.Reason)} {Free}", Error, [OpenKeys, Retry, ShowRaw],
             ["Open the project in Google AI Studio and make a new key.", "Add it on the Keys page. Chats and settings stay as they are.", "Run again."]),
         GeminiErrorKind.PermissionDenied => new($"The key{Key(error)} may not do this.", $"{Google(error)}{Free}", Error, [OpenKeys, PickModel, ShowRaw],

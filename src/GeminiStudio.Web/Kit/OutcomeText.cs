@@ -92,6 +92,7 @@ internal static class OutcomeText
             "SPII" => "personal data that it must not repeat",
             "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" => "an image that the filters refused",
             "IMAGE_RECITATION" => "an image too close to something published",
+            "NO_IMAGE" or "IMAGE_OTHER" => "an image that it did not make",
             _ => $"the reason {turn.FinishReason ?? "that Google did not name"}",
         };
         return new($"The model stopped for {why}.", Said(turn) + Kept(turn), Warning, Retry, PickModel, ShowRaw);
@@ -102,10 +103,9 @@ internal static class OutcomeText
         "MALFORMED_FUNCTION_CALL" => new("The model wrote a function call that cannot be read.", Said(turn) + "Run again, or simplify the function's schema.", Warning, Retry, ShowRaw),
         "UNEXPECTED_TOOL_CALL" => new("The model called a tool that is not switched on.", Said(turn) + "Switch the tool on, or tell the model to answer without it.", Warning, Retry, ShowRaw),
         "TOO_MANY_TOOL_CALLS" => new("The model called tools too many times in a row.", Said(turn) + "Ask for less in one prompt.", Warning, Retry, ShowRaw),
-        "NO_IMAGE" or "IMAGE_OTHER" => new("The model made no image.", Said(turn) + "Describe the image in other words.", Warning, Retry, ShowRaw),
         "STOP" => new("The model ended without a word.", "Google reports a normal stop and no text. Running again often helps.", Warning, Retry, PickModel, ShowRaw),
         null or "" => new("The answer had no candidates.", "Google accepted the prompt and sent nothing back. Nothing is lost.", Warning, Retry, ShowRaw),
-        var reason => new($"The model stopped for {Finish(reason).ToLowerInvariant()}.", Said(turn) + $"Google's reason is {reason}, and there is no text.", Warning, Retry, ShowRaw),
+        var reason => new($"The model stopped for {Finish(reason).ToLowerInvariant()}.", Said(turn) + $"Google's reason is {reason}. {Kept(turn)}", Warning, Retry, ShowRaw),
     };
 
     private static Outcome Unknown(TurnView turn, string reason) => new(
@@ -114,8 +114,11 @@ internal static class OutcomeText
 
     private static Outcome Interrupted(TurnView turn) => turn.Text.Length > 0
         ? new(turn.Usage?.CandidatesTokens is > 0 and var tokens ? $"The stream stopped after {Words.Count(tokens)} tokens." : "The stream stopped before the end.",
-            "The part that arrived is kept above.", Note, Continue, Retry)
-        : new("The stream stopped before the first word.", "Your message is kept. The attempt may have been charged.", Warning, Retry, ShowRaw);
+            Cause(turn) + "The part that arrived is kept above.", Note, Continue, Retry)
+        : new("The stream stopped before the first word.", Cause(turn) + "Your message is kept. The attempt may have been charged.", Warning, Retry, ShowRaw);
+
+    // Why it broke off is in our own words: a limit of time, or a connection that is gone.
+    private static string Cause(TurnView turn) => turn.Error is { Message.Length: > 0 } error ? error.Message.TrimEnd('.') + ". " : "";
 
     private static string Said(TurnView turn) => turn.FinishMessage is { Length: > 0 } message ? $"Google says: {message.TrimEnd('.')}. " : "";
 

@@ -89,6 +89,61 @@ public sealed class OutcomeTextTests : Screen
         Assert.Contains("b7", card.Markup);
     }
 
+    [Theory]
+    [InlineData(TurnState.Blocked, "SAFETY", "its safety filters")]
+    [InlineData(TurnState.Blocked, "RECITATION", "something published")]
+    [InlineData(TurnState.Blocked, "LANGUAGE", "a language")]
+    [InlineData(TurnState.Blocked, "OTHER", "OTHER")]
+    [InlineData(TurnState.Blocked, "BLOCKLIST", "block list")]
+    [InlineData(TurnState.Blocked, "PROHIBITED_CONTENT", "does not allow")]
+    [InlineData(TurnState.Blocked, "SPII", "personal data")]
+    [InlineData(TurnState.Blocked, "IMAGE_SAFETY", "an image")]
+    [InlineData(TurnState.Blocked, "IMAGE_PROHIBITED_CONTENT", "an image")]
+    [InlineData(TurnState.Blocked, "IMAGE_RECITATION", "an image")]
+    [InlineData(TurnState.Blocked, "IMAGE_OTHER", "an image")]
+    [InlineData(TurnState.Blocked, "NO_IMAGE", "an image")]
+    [InlineData(TurnState.Failed, "MALFORMED_FUNCTION_CALL", "cannot be read")]
+    [InlineData(TurnState.Failed, "UNEXPECTED_TOOL_CALL", "not switched on")]
+    [InlineData(TurnState.Failed, "TOO_MANY_TOOL_CALLS", "too many times")]
+    [InlineData(TurnState.Failed, "MISSING_THOUGHT_SIGNATURE", "missing thought signature")]
+    [InlineData(TurnState.Failed, "MALFORMED_RESPONSE", "malformed response")]
+    [InlineData(TurnState.Interrupted, "FINISH_REASON_UNSPECIFIED", "FINISH_REASON_UNSPECIFIED")]
+    [InlineData(TurnState.Interrupted, "ESCALATION", "ESCALATION")]
+    public void Every_reason_to_stop_is_told_in_words_with_and_without_text(TurnState state, string reason, string words)
+    {
+        var half = OutcomeText.For(Model(state, "Half") with { FinishReason = reason })!;
+        var none = OutcomeText.For(Model(state) with { FinishReason = reason })!;
+
+        Assert.Contains(words, half.Title);
+        Assert.DoesNotContain("no text", half.Title + half.Reason);
+        Assert.Contains(OutcomeAction.Retry, half.Actions);
+        Assert.Contains(words, none.Title);
+        Assert.DoesNotContain("kept above", none.Reason);
+    }
+
+    [Fact]
+    public void A_stall_says_how_long_nothing_came()
+    {
+        var error = new TurnError { Kind = GeminiErrorKind.TimedOut, Message = "Nothing came for 60 s in the middle of the answer (gap limit)." };
+
+        Assert.Contains("Nothing came for 60 s", OutcomeText.For(Model(TurnState.Interrupted, "Half") with { Error = error })!.Reason);
+        var none = OutcomeText.For(Model(TurnState.Interrupted) with { Error = error })!;
+        Assert.Contains("Nothing came for 60 s", none.Reason);
+        Assert.Contains("may have been charged", none.Reason);
+    }
+
+    [Fact]
+    public void A_key_that_was_refused_before_is_not_said_to_have_been_sent()
+    {
+        var error = new TurnError { Kind = GeminiErrorKind.KeyRejected, Message = "API key expired.", KeyFingerprint = "e8d4" };
+
+        var outcome = OutcomeText.For(Model(TurnState.Failed) with { Error = error })!;
+
+        Assert.Equal("The key ····e8d4 was refused before, so it was not sent.", outcome.Title);
+        Assert.Contains("API key expired", outcome.Reason);
+        Assert.Equal(OutcomeAction.OpenKeys, outcome.Actions[0]);
+    }
+
     [Fact]
     public void A_quota_is_told_in_words() =>
         Assert.Equal("Requests per minute, 15, free tier", QuotaWords.For(new QuotaViolation("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", null, 15, null)));

@@ -1,6 +1,7 @@
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
 using GeminiStudio.Runs;
+using GeminiStudio.Sessions;
 using GeminiStudio.Web.Kit;
 
 namespace GeminiStudio.Web.Tests.Kit;
@@ -97,6 +98,42 @@ public sealed class TurnCardTests : Screen
         Assert.Contains("Writing", turn.Find("[data-testid=turn-footer]").TextContent);
         Assert.Contains("40 tokens/s", turn.Find("[data-testid=turn-footer]").TextContent);
         Assert.Equal("streaming", turn.Find("[data-testid=turn]").GetAttribute("data-state"));
+    }
+
+    [Fact]
+    public void A_wait_in_line_shows_the_place()
+    {
+        var wait = new RunWait(Now.AddSeconds(9), TimeSpan.FromSeconds(9), 1, 1, GeminiErrorKind.RateLimited, "", null, []) { Position = 3, Waiting = 12 };
+
+        var card = Render<WaitCard>(p => p.Add(c => c.Wait, wait).Add(c => c.ModelName, "3.7 Flash"));
+
+        Assert.Equal("Waiting in line, about 9 s", card.Find("h3").TextContent);
+        Assert.Equal("3 of 12", card.Find("[data-testid=wait-place]").TextContent);
+        Assert.DoesNotContain("Attempt", card.Markup);
+    }
+
+    [Fact]
+    public void A_wait_that_Google_asks_for_is_counted_down_beside_the_button()
+    {
+        var turn = Model(TurnState.Failed) with { Error = new TurnError { Kind = GeminiErrorKind.RateLimited, Message = "x", HttpStatus = 429, RetryAt = Now.AddSeconds(120) } };
+        var card = Render<OutcomeCard>(p => p.Add(c => c.Turn, turn));
+        Assert.Equal("Google asks to wait 2 min 0 s more.", card.Find("[data-testid=retry-clock]").TextContent);
+        Assert.Equal("Run again", card.Find(".btn.pri").TextContent);
+
+        Time.Advance(TimeSpan.FromSeconds(119));
+        card.WaitForAssertion(() => Assert.Equal("Google asks to wait 1 s more.", card.Find("[data-testid=retry-clock]").TextContent));
+        Time.Advance(TimeSpan.FromSeconds(1));
+        card.WaitForAssertion(() => Assert.Contains("can run again now", card.Find("[data-testid=retry-clock]").TextContent));
+    }
+
+    [Fact]
+    public void A_price_that_is_not_known_is_said_and_not_left_out()
+    {
+        var turn = Model(TurnState.Completed, "a") with { Usage = new GeminiUsage { PromptTokens = 10, CandidatesTokens = 5, TotalTokens = 15 } };
+
+        Assert.Contains("cost unknown", Render<TurnFooter>(p => p.Add(f => f.Turn, turn)).Markup);
+        Assert.DoesNotContain("cost unknown", Render<TurnFooter>(p => p.Add(f => f.Turn, turn with { CostMicroUsd = 0 })).Markup);
+        Assert.DoesNotContain("cost unknown", Render<TurnFooter>(p => p.Add(f => f.Turn, turn with { Usage = null })).Markup);
     }
 
     [Fact]
