@@ -30,7 +30,7 @@ internal static class Words
         : $"{milliseconds / 60_000} min {milliseconds % 60_000 / 1000} s";
 
     /// <summary>45 s, 2 min 5 s, 3 h 10 min: what is left to wait, rounded up.</summary>
-    public static string Wait(TimeSpan left)
+    public static string Left(TimeSpan left)
     {
         var seconds = (long)Math.Ceiling(left.TotalSeconds);
         return seconds < 60 ? $"{seconds} s" : seconds < 3600 ? $"{seconds / 60} min {seconds % 60} s" : $"{seconds / 3600} h {seconds % 3600 / 60} min";
