@@ -3,12 +3,12 @@ namespace GeminiStudio.Benchmarks.Rig;
 /// <summary>Many headless pages of one site, open until disposed.</summary>
 internal sealed class Tabs : IAsyncDisposable
 {
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
     private readonly List<HeadlessTab> _tabs = [];
 
     public IReadOnlyList<HeadlessTab> All => _tabs;
 
-    /// <summary>Opens them four at a time and waits until all have been quiet for a second.</summary>
+    /// <summary>Opens them four at a time and waits until all have been quiet for three seconds.</summary>
     public static async Task<Tabs> OpenAsync(Site site, Func<int, string> path, int count, CancellationToken cancellationToken, Func<int, SeenBatch>? seen = null)
     {
         var tabs = new Tabs();
@@ -32,6 +32,9 @@ internal sealed class Tabs : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Kilobytes of render batches that one page has got, on average.</summary>
+    public double KilobytesPerPage => _tabs.Average(tab => tab.BatchBytes) / 1024;
 
     /// <exception cref="InvalidOperationException">A circuit is gone: what was measured is not what was meant.</exception>
     public void AssertAlive()
