@@ -11,9 +11,9 @@ public sealed partial class GeminiService
     /// <summary>Calls back with the session's id when something of this person changed.</summary>
     public IDisposable Subscribe(Action<Guid> changed) => signals.Subscribe(Me, changed);
 
-    /// <summary>Newest first; a search looks in titles.</summary>
-    public Task<IReadOnlyList<SessionSummary>> ListSessionsAsync(string? search, CancellationToken cancellationToken) =>
-        sessions.ListAsync(Me, search is null ? null : TypedText.OneLine(search, SessionTitle.MaxLength), cancellationToken);
+    /// <summary>Newest first, at most <paramref name="count"/>; a search looks in titles.</summary>
+    public Task<IReadOnlyList<SessionSummary>> ListSessionsAsync(string? search, int count, CancellationToken cancellationToken) =>
+        sessions.ListAsync(Me, search is null ? null : TypedText.OneLine(search, SessionTitle.MaxLength), count, cancellationToken);
 
     /// <summary>Whether the session is there for this person.</summary>
     public Task<bool> HasSessionAsync(Guid sessionId, CancellationToken cancellationToken) => sessions.ExistsAsync(Me, sessionId, cancellationToken);

@@ -127,7 +127,7 @@ public sealed partial class ChatPage : IAsyncDisposable
 
     private async Task LoadEarlierAsync()
     {
-        _turnsWanted += SessionStore.PageOfTurns;
+        _turnsWanted += SessionStore.EarlierPageOfTurns;
         await LoadAsync();
     }
 

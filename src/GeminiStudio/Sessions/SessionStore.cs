@@ -10,10 +10,14 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
     /// <summary>Turns that are loaded when a session opens.</summary>
     public const int PageOfTurns = 40;
 
-    private const int MaxListed = 500;
+    /// <summary>Turns that are added when somebody scrolls up: few, so that the page never halts for them.</summary>
+    public const int EarlierPageOfTurns = 20;
 
-    /// <summary>Newest first, at most 500; a search looks in titles, case aside.</summary>
-    public async Task<IReadOnlyList<SessionSummary>> ListAsync(Guid ownerId, string? search, CancellationToken cancellationToken)
+    /// <summary>Sessions that the history lists at first, and adds on request.</summary>
+    public const int PageOfSessions = 40;
+
+    /// <summary>Newest first, at most <paramref name="count"/>; a search looks in titles, case aside.</summary>
+    public async Task<IReadOnlyList<SessionSummary>> ListAsync(Guid ownerId, string? search, int count, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var sessions = db.Sessions.Where(s => s.OwnerId == ownerId && s.DeletedAt == null);
@@ -23,7 +27,7 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
             sessions = sessions.Where(s => s.TitleFolded.Contains(folded));
         }
 
-        return await sessions.OrderByDescending(s => s.UpdatedAt).Take(MaxListed)
+        return await sessions.OrderByDescending(s => s.UpdatedAt).Take(count)
             .Select(s => new SessionSummary
             {
                 Id = s.Id,

@@ -16,10 +16,11 @@ public sealed class SessionTests
         await rig.SendAsync("Something else");
         var studio = rig.As(StudioRig.Owner);
 
-        Assert.Equal("Größe von 100% Wolle", Assert.Single(await studio.ListSessionsAsync("GRÖSSE".Replace("SS", "ß", StringComparison.Ordinal), Cancel)).Title);
-        Assert.Single(await studio.ListSessionsAsync("100%", Cancel));
-        Assert.Empty(await studio.ListSessionsAsync("1_0", Cancel));
-        Assert.Equal(2, (await studio.ListSessionsAsync("  ", Cancel)).Count);
+        Assert.Equal("Größe von 100% Wolle", Assert.Single(await studio.ListSessionsAsync("GRÖSSE".Replace("SS", "ß", StringComparison.Ordinal), SessionStore.PageOfSessions, Cancel)).Title);
+        Assert.Single(await studio.ListSessionsAsync("100%", SessionStore.PageOfSessions, Cancel));
+        Assert.Empty(await studio.ListSessionsAsync("1_0", SessionStore.PageOfSessions, Cancel));
+        Assert.Equal(2, (await studio.ListSessionsAsync("  ", SessionStore.PageOfSessions, Cancel)).Count);
+        Assert.Equal("Something else", Assert.Single(await studio.ListSessionsAsync(null, 1, Cancel)).Title);
     }
 
     [Theory, InlineData(DatabaseKind.Sqlite), InlineData(DatabaseKind.Postgres)]

@@ -60,6 +60,22 @@ public sealed partial class AssetTests(Studios studios) : IClassFixture<Studios>
     }
 
     [Fact]
+    public async Task Every_style_and_script_that_the_page_names_arrives_compressed()
+    {
+        using var client = studios.In("Production");
+        client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
+
+        var page = await client.GetStringAsync("/", TestContext.Current.CancellationToken);
+        var named = AssetInPage().Matches(page).Select(match => WebUtility.HtmlDecode(match.Groups["path"].Value)).Where(path => !path.EndsWith(".svg", StringComparison.Ordinal));
+
+        foreach (var path in named)
+        {
+            using var answer = await client.GetAsync(new Uri(path.TrimStart('.', '/'), UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True(answer.Content.Headers.ContentEncoding.Contains("gzip"), $"{path} is sent as it lies on the disk.");
+        }
+    }
+
+    [Fact]
     public async Task The_import_map_leads_modules_to_their_fingerprints()
     {
         using var client = studios.In("Production");

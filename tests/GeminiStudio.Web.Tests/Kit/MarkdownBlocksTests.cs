@@ -6,6 +6,17 @@ namespace GeminiStudio.Web.Tests.Kit;
 
 public sealed class MarkdownBlocksTests
 {
+    [Fact]
+    public void A_message_at_its_end_is_the_same_markup_in_fewer_blocks()
+    {
+        var blocks = MarkdownBlocks.Parse("# One\n\ntwo\n\n```cs\nthree\n```\n\n- four\n\nfive", 0, 0)!;
+
+        var joined = MarkdownBlocks.Joined(blocks);
+
+        Assert.Equal([typeof(HtmlBlock), typeof(CodeBlockText), typeof(HtmlBlock)], joined.Select(b => b.GetType()));
+        Assert.Equal(string.Concat(blocks.OfType<HtmlBlock>().Select(b => b.Html)), string.Concat(joined.OfType<HtmlBlock>().Select(b => b.Html)));
+    }
+
     public static TheoryData<string> Attacks => new(
         "<script>window.__x=1</script>",
         "<img src=x onerror=alert(1)>",

@@ -29,6 +29,20 @@ public sealed class TurnCardTests : Screen
     }
 
     [Fact]
+    public void A_turn_that_stayed_the_same_is_not_drawn_again()
+    {
+        var turn = Model(TurnState.Completed, "Yes.") with { Siblings = [Guid.NewGuid()] };
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, turn));
+
+        card.Render(p => p.Add(c => c.Turn, turn with { Siblings = [.. turn.Siblings] })); // as it is read again
+        Assert.Equal(1, card.RenderCount);
+        card.Render(p => p.Add(c => c.Turn, turn with { Siblings = [.. turn.Siblings, Guid.NewGuid()] }));
+
+        Assert.Equal(2, card.RenderCount);
+        Assert.Contains("of 2", card.Find("[data-testid=turn-pager]").TextContent);
+    }
+
+    [Fact]
     public void A_question_is_shown_as_typed()
     {
         var card = Render<TurnCard>(p => p.Add(c => c.Turn, User("<b>**x**</b>\n  two")));

@@ -39,6 +39,19 @@ public sealed class HistoryListTests : Screen
     }
 
     [Fact]
+    public void Older_chats_are_listed_on_request()
+    {
+        var asked = 0;
+        var list = Render<HistoryList>(p => p.Add(c => c.Sessions, [Chat("a", Now)]).Add(c => c.HasOlder, true).Add(c => c.OnOlder, () => asked++));
+
+        list.Find(".older").Click();
+        list.Render(p => p.Add(c => c.HasOlder, false));
+
+        Assert.Equal(1, asked);
+        Assert.Empty(list.FindAll(".older"));
+    }
+
+    [Fact]
     public void While_chats_are_loaded_their_places_are_shown() => Assert.Equal(8, List(null).FindAll(".skel").Count);
 
     [Fact]

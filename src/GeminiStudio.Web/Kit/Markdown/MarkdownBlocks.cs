@@ -49,6 +49,20 @@ internal sealed class MarkdownBlocks(TimeProvider time)
         return Current = tail is null ? [new PlainBlock(-1, 0, TextPieces.Cut(text.Length <= MaxPlain ? text : Start(text)), text.Length)] : [.. kept, .. tail];
     }
 
+    /// <summary>The same with neighbouring markup as one block: for a message that has come to its end.</summary>
+    public static IReadOnlyList<MarkdownBlock> Joined(IReadOnlyList<MarkdownBlock> blocks)
+    {
+        var joined = new List<MarkdownBlock>();
+        for (var i = 0; i < blocks.Count;)
+        {
+            var run = blocks.Skip(i).TakeWhile(block => block is HtmlBlock).Cast<HtmlBlock>().ToList();
+            joined.Add(run.Count > 0 ? run[0] with { Html = string.Concat(run.Select(block => block.Html)) } : blocks[i]);
+            i += Math.Max(1, run.Count);
+        }
+
+        return joined;
+    }
+
     /// <summary>The blocks of a whole text; null when it nests too deeply or cannot be parsed.</summary>
     internal static IReadOnlyList<MarkdownBlock>? Parse(string text, int offset, int firstKey)
     {
