@@ -44,7 +44,8 @@ public class LedgerBenchmark
         var (writes, desk, ledger) = (_services.GetRequiredService<WriteQueue>(), _services.GetRequiredService<BudgetDesk>(), _services.GetRequiredService<UsageLedger>());
         await writes.WriteAsync((db, token) => desk.ReserveAsync(db, call.CallId, call.UserId, call.Estimate, token), CancellationToken.None);
         var attempt = await ledger.DispatchAsync(call, "abcd", CancellationToken.None);
-        await ledger.SettleAsync(attempt, call.ModelInfo, new GeminiUsage { PromptTokens = 90, CandidatesTokens = 10, TotalTokens = 100 }, LedgerSource.Provider, null, CancellationToken.None);
+        var usage = new GeminiUsage { PromptTokens = 90, CandidatesTokens = 10, TotalTokens = 100 };
+        await ledger.SettleAsync(new Booking(attempt, call.ModelInfo, usage, LedgerSource.Provider, Failure: null), CancellationToken.None);
         await ledger.ReleaseAsync(call.CallId, CancellationToken.None);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiStudio.Data;
 using GeminiStudio.Sessions;
 
 namespace GeminiStudio.Web.Chat;
@@ -51,8 +52,16 @@ internal static class DraftEndpoints
         }
 
         var text = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-        var kept = await studio.SaveDraftAsync(sessionId, kind, revision, text.Replace("\0", "", StringComparison.Ordinal), cancellationToken);
-        return Results.Json(new { revision = kept, removedNul = text.Contains('\0', StringComparison.Ordinal) });
+        try
+        {
+            var kept = await studio.SaveDraftAsync(sessionId, kind, revision, text.Replace("\0", "", StringComparison.Ordinal), cancellationToken);
+            return Results.Json(new { revision = kept, removedNul = text.Contains('\0', StringComparison.Ordinal) });
+        }
+        catch (StorageException e)
+        {
+            // The text stays in the browser, which tries again by itself.
+            return Results.Problem($"Not saved yet: {e.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     private static IResult TooLarge() =>

@@ -40,7 +40,10 @@ internal sealed class Answer(int estimatedPromptTokens)
         return Settle(run, OutcomeRule.Of(_finishReason, _blockReason, hasContent, _hasCandidate, _last is not null));
     }
 
-    public Settlement Stopped(Run run, TurnState state) => Settle(run, state);
+    public Settlement Stopped(Run run, TurnState state) => Settle(run, state) with
+    {
+        Error = state == TurnState.Interrupted && run.Trouble is { } trouble ? Own(run.TurnId, GeminiErrorKind.Storage, trouble.Message) : null,
+    };
 
     public Settlement Failed(Run run, GeminiException exception, DateTime now)
     {
@@ -60,20 +63,27 @@ internal sealed class Answer(int estimatedPromptTokens)
                 Fields = exception.Fields,
                 RawBody = exception.RawBody,
                 KeyFingerprint = KeyFingerprint,
-                LogId = run.TurnId.ToString("N")[..8],
+                LogId = LogId(run.TurnId),
             },
         };
     }
 
-    public Settlement Broken(Run run) => Settle(run, TurnState.Failed) with
+    /// <summary>The database failed before anything was sent, or while it was noted.</summary>
+    public Settlement NotSaved(Run run, StorageException trouble)
     {
-        Error = new TurnError
-        {
-            Kind = GeminiErrorKind.Other,
-            Message = "The studio itself failed while it read the answer. The log of the server says why.",
-            LogId = run.TurnId.ToString("N")[..8],
-        },
-    };
+        var hasText = run.AllParts().Count > 0;
+        return Settle(run, hasText ? TurnState.Interrupted : TurnState.Failed) with { Error = Own(run.TurnId, GeminiErrorKind.Storage, trouble.Message) };
+    }
+
+    public Settlement Broken(Run run) => Settle(run, TurnState.Failed) with { Error = Internal(run.TurnId) };
+
+    /// <summary>What a turn says when the studio itself failed.</summary>
+    public static TurnError Internal(Guid turnId) => Own(turnId, GeminiErrorKind.Internal, "The studio itself failed. The log of the server says why.");
+
+    /// <summary>The start of the turn's id, which stands in each log line of its run.</summary>
+    private static string LogId(Guid turnId) => turnId.ToString("N")[..8];
+
+    private static TurnError Own(Guid turnId, GeminiErrorKind kind, string message) => new() { Kind = kind, Message = message, LogId = LogId(turnId) };
 
     private Settlement Settle(Run run, TurnState state)
     {

@@ -25,6 +25,7 @@ public sealed class AttemptClient(IGeminiClient inner, UsageLedger ledger) : IGe
     private async IAsyncEnumerable<GeminiChunk> BookedAsync(StudioCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var attempt = await ledger.DispatchAsync(call, call.Key?.Fingerprint, cancellationToken);
+        FailPoints.Pass(FailPoints.Dispatched);
         var meter = new AttemptMeter(attempt.EstimatedPromptTokens);
         try
         {
@@ -37,7 +38,15 @@ public sealed class AttemptClient(IGeminiClient inner, UsageLedger ledger) : IGe
         finally
         {
             var (usage, source) = meter.Total();
-            await ledger.SettleAsync(attempt, call.ModelInfo, usage, source, meter.Failure, CancellationToken.None); // a cancelled run still owes
+            var booking = new Booking(attempt, call.ModelInfo, usage, source, meter.Failure);
+            if (call.Book is { } book && !meter.MayBeRepeated)
+            {
+                book(booking);
+            }
+            else
+            {
+                await ledger.SettleAsync(booking, CancellationToken.None); // a cancelled call still owes
+            }
         }
     }
 
@@ -48,6 +57,7 @@ public sealed class AttemptClient(IGeminiClient inner, UsageLedger ledger) : IGe
             if (!await chunks.MoveNextAsync())
             {
                 meter.Ended();
+                FailPoints.Pass(FailPoints.Streamed);
                 return false;
             }
         }

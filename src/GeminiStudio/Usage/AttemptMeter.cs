@@ -15,6 +15,9 @@ internal sealed class AttemptMeter(int estimatedPromptTokens)
     /// <summary>The kind of failure; null while all is well.</summary>
     public string? Failure { get; private set; } = "Cancelled";
 
+    /// <summary>Whether another attempt may follow, because this one failed before its first byte.</summary>
+    public bool MayBeRepeated { get; private set; }
+
     public void Add(GeminiChunk chunk)
     {
         _answered = true;
@@ -32,6 +35,7 @@ internal sealed class AttemptMeter(int estimatedPromptTokens)
     public void Failed(GeminiException exception)
     {
         Failure = exception.Kind.ToString();
+        MayBeRepeated = !_answered;
         _refused = !_answered && exception.HttpStatus is not null;
     }
 
