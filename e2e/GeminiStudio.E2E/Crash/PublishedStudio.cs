@@ -69,6 +69,7 @@ internal sealed class PublishedStudio(BrowserFixture? browser, EmulatorServer go
     /// <returns>The program, and how long that took.</returns>
     public async Task<(PublishedProgram Program, TimeSpan Took)> StartReadyAsync()
     {
+        _folder ??= await PublishedFolder.GetAsync(Cancellation); // not part of the start
         var watch = Stopwatch.StartNew();
         var program = await StartAsync();
         await Wait.UntilAsync(async () => await ReadinessAsync(program) == "ready", "the program is ready", Cancellation, seconds: 60);

@@ -54,11 +54,11 @@ internal sealed class InstanceLock : IAsyncDisposable
         }
     }
 
-    // Two directories may name one database: then the database has a lock of its own beside it.
+    // Two directories may name one database, so the database has a lock of its own beside it.
     private static List<FileStream> LockFiles(StudioOptions options, string? database)
     {
         var files = new List<FileStream> { LockFile(Path.Combine(options.DataDirectory, "instance.lock"), options.DataDirectory) };
-        if (database is not null && Path.GetDirectoryName(database) != Path.GetFullPath(options.DataDirectory).TrimEnd(Path.DirectorySeparatorChar))
+        if (database is not null)
         {
             files.Add(LockFile(database + ".lock", database));
         }
