@@ -29,7 +29,11 @@ internal static class StudioHost
         builder.Services.AddStudio(builder.Configuration, s => s.GetRequiredService<DemoEmulator>().Address);
         builder.Services.AddDataProtection().SetApplicationName("GeminiStudio")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "rings", "session")));
-        builder.Services.AddAntiforgery(antiforgery => (antiforgery.Cookie.Name, antiforgery.SuppressXFrameOptionsHeader) = ("gs-af", true));
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            (antiforgery.Cookie.Name, antiforgery.SuppressXFrameOptionsHeader) = ("gs-af", true);
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; // loopback speaks http
+        });
         builder.Services.AddScoped<CircuitHandler, LocalSignIn>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -41,8 +45,8 @@ internal static class StudioHost
 
     public static void UseStudioServer(this WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>(); // first, so that refusals carry them, too
         app.UseMiddleware<SoloGuard>();
-        app.UseMiddleware<SecurityHeaders>();
         app.Use(LocalSignIn.SetAsync);
         app.Use(SessionGate.CheckAsync);
         app.UseAntiforgery();

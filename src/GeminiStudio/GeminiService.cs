@@ -45,7 +45,7 @@ public sealed partial class GeminiService(
             return new SendResult(null, [new("text", "The text has not reached the server yet. It is kept in the box; run it again.")]);
         }
 
-        return string.IsNullOrWhiteSpace(draft.Text)
+        return TypedText.IsBlank(draft.Text)
             ? new SendResult(null, [new("text", "Write something first.")])
             : await AcceptAsync(await NewRunAsync(sessionId, turnId, settings, cancellationToken) with { Text = draft.Text, DraftRevision = draft.Revision }, cancellationToken);
     }
@@ -86,9 +86,9 @@ public sealed partial class GeminiService(
     {
         AccessRules.Demand(user.Actor, Verb.Run, ResourceKind.Session, Me);
         var problems = SettingsCheck.Find(run.Model, run.Settings).ToList();
-        if (run.SystemInstruction.Length > MaxSystemInstruction)
+        if (DraftStore.TooLarge(DraftStore.System, run.SystemInstruction) is { } tooLarge)
         {
-            problems.Add(new("systemInstruction", $"System instructions may have {MaxSystemInstruction / 1024} KB; these have {run.SystemInstruction.Length / 1024} KB."));
+            problems.Add(new("systemInstruction", tooLarge));
         }
 
         if (problems.Count > 0)
@@ -123,8 +123,6 @@ public sealed partial class GeminiService(
         AccessRules.Demand(user.Actor, verb, ResourceKind.Session, turn?.OwnerId);
         return turn!;
     }
-
-    private const int MaxSystemInstruction = 256 * 1024;
 }
 
 /// <summary>What became of a Run click.</summary>

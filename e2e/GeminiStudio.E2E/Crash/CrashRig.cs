@@ -113,7 +113,7 @@ internal sealed class CrashRig : IAsyncDisposable
                 await AskAsync(tab, afterAnswer, busy, over);
             }
         }
-        catch (Exception e) when (program.HasExited || over.IsCancellationRequested || e is HttpRequestException or IOException)
+        catch (Exception e) when (program.HasExited || over.IsCancellationRequested || e is HttpRequestException or IOException or InvalidOperationException)
         {
             return; // that is what this is about
         }

@@ -6,11 +6,13 @@ namespace GeminiStudio.Web.Kit;
 /// <summary>One number of the run settings: a slider and a box that takes typing and commits on change.</summary>
 public partial class ParameterSlider
 {
+    private double Reach => Math.Min(SliderMax ?? Max, Max);
+
     private bool IsOff => DisabledReason is not null;
 
     private bool IsChanged => !IsOff && Value is not null && Value != Default;
 
-    private double Position => Math.Clamp(_dragged ?? (IsOff ? null : Value) ?? Default ?? Min, Min, Math.Max(Min, Max));
+    private double Position => Math.Clamp(_dragged ?? (IsOff ? null : Value) ?? Default ?? Min, Min, Math.Max(Min, Reach));
 
     private string Shown => (_dragged ?? (IsOff ? null : Value) ?? Default) is { } value ? NumberText.Write(value, Step, IsInteger) : "";
 
@@ -23,7 +25,7 @@ public partial class ParameterSlider
     private static double? Number(ChangeEventArgs e) => NumberText.Read(e.Value as string, isInteger: false);
 
     private string Percent(double value) =>
-        (Max > Min ? Math.Clamp((value - Min) / (Max - Min), 0, 1) * 100 : 0).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+        (Reach > Min ? Math.Clamp((value - Min) / (Reach - Min), 0, 1) * 100 : 0).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
     private Task SlidAsync(ChangeEventArgs e) => CommitAsync(Number(e));
 

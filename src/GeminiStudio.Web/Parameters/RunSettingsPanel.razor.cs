@@ -26,7 +26,7 @@ public partial class RunSettingsPanel
     [
         new("temperature", "Temperature", Range("temperature", new(0, 2, null, 0.05)), Reason("temperature"), s => s.Temperature, (s, v) => s with { Temperature = v }),
         new("topP", "Top-p", Range("topP", new(0, 1, null, 0.01)), Reason("topP"), s => s.TopP, (s, v) => s with { TopP = v }),
-        new("topK", "Top-k", Range("topK", new(1, 100, null, 1)), Reason("topK"), s => s.TopK, (s, v) => s with { TopK = (int?)v }, IsInteger: true),
+        new("topK", "Top-k", Range("topK", new(1, 100, null, 1)), Reason("topK"), s => s.TopK, (s, v) => s with { TopK = (int?)v }, IsInteger: true, SliderMax: 100),
         new("maxOutputTokens", "Max output tokens", Range("maxOutputTokens", OutputRange), null, s => s.MaxOutputTokens, (s, v) => s with { MaxOutputTokens = (int?)v }, IsInteger: true),
     ];
 
@@ -51,5 +51,5 @@ public partial class RunSettingsPanel
 
     private sealed record Setting(
         string Name, string Label, ParameterInfo Range, string? DisabledReason,
-        Func<RunSettings, double?> Read, Func<RunSettings, double?, RunSettings> Write, bool IsInteger = false);
+        Func<RunSettings, double?> Read, Func<RunSettings, double?, RunSettings> Write, bool IsInteger = false, double? SliderMax = null);
 }

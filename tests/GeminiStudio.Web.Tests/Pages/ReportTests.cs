@@ -13,12 +13,34 @@ public sealed class ReportTests : Screen
     [Fact]
     public void Usage_adds_up_over_days_and_models()
     {
-        var page = Usage([Row(0, "a", 10), Row(1, "a", 5), Row(0, "b", 2)], UsageRange.Days30);
+        var page = Usage([Row(0, "a", 10), Row(1, "a", 5), Row(0, "b", 2)], UsageRange.Month);
 
-        Assert.Equal(["17", "1,700", "$0.0170", "3"], page.FindAll(".v").Select(v => v.TextContent));
+        Assert.Equal(["17", "1,700", "$0.0170", "3"], page.FindAll(".v").Select(v => v.TextContent.Trim()));
         Assert.Equal(["Flash", "b"], page.FindAll("tbody .m").Select(m => m.TextContent));
-        Assert.Equal(3, page.FindAll(".ch g rect:not(.band)").Count);
+        Assert.Equal(3, page.FindAll(".ch rect").Count);
         Assert.Contains("Flash 15", page.Find(".leg").TextContent);
+        Assert.Equal("12", page.FindAll(".tip .m b")[^1].TextContent);
+    }
+
+    [Fact]
+    public void A_period_is_compared_with_as_many_days_before_and_today_with_the_same_weekday()
+    {
+        UsageRow[] rows = [Row(0, "a", 12), Row(7, "a", 10), Row(20, "a", 44)];
+
+        Assert.Contains("+20%", Usage(rows, UsageRange.Today).Find(".foot").TextContent);
+        Assert.Contains("on last Tuesday", Usage(rows, UsageRange.Today).Find(".foot").TextContent);
+        Assert.Contains("-50%", Usage(rows, UsageRange.Fortnight).Find(".foot").TextContent);
+        Assert.Contains("on the 14 days before", Usage(rows, UsageRange.Fortnight).Find(".foot").TextContent);
+        Assert.Contains("1 model", Usage([Row(0, "a", 12)], UsageRange.Fortnight).Find(".foot").TextContent);
+    }
+
+    [Fact]
+    public void Each_period_asks_for_the_days_that_it_shows_and_compares()
+    {
+        Assert.All(UsageRange.All, range => Assert.Contains(range.FirstDayToLoad(Today), (DateOnly[])[range.DaysBefore(Today)[0], range.LineUntil(Today)[0]]));
+        Assert.All(UsageRange.All, range => Assert.Equal(Today, range.DaysUntil(Today)[^1]));
+        Assert.Equal(Today.AddDays(-59), UsageRange.Month.FirstDayToLoad(Today));
+        Assert.Equal(Today.AddDays(-13), UsageRange.Today.FirstDayToLoad(Today));
     }
 
     [Fact]
@@ -30,12 +52,12 @@ public sealed class ReportTests : Screen
 
         page.Find(".none .lnk").Click();
 
-        Assert.Equal(UsageRange.Days30, asked);
+        Assert.Equal(UsageRange.Month, asked);
     }
 
     [Fact]
     public void A_cost_without_a_known_price_is_called_a_lower_bound() =>
-        Assert.Contains("at least: 4 have no known price", Usage([Row(0, "a", 10) with { Unpriced = 4 }], UsageRange.Today).Markup);
+        Assert.Contains("at least: 4 without a known price", Usage([Row(0, "a", 10) with { Unpriced = 4 }], UsageRange.Today).Markup);
 
     [Fact]
     public void A_key_shows_its_state_and_only_its_last_four_characters()
