@@ -210,16 +210,7 @@ public sealed class Run : IDisposable
         Signal();
     }
 
-    internal int? FirstTokenMs
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _firstTokenMs;
-            }
-        }
-    }
+    internal int? FirstTokenMs => Snapshot.FirstTokenMs;
 
     private void Show(IReadOnlyList<GeminiPart> parts)
     {
