@@ -72,7 +72,7 @@ public sealed class HeldDatabaseTests
         await Parallel.ForAsync(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = Cancel }, async (i, token) =>
         {
             await rig.As(StudioRig.Owner).SaveDraftAsync(i % 2 == 0 ? session : Guid.NewGuid(), DraftStore.Composer, i + 2, $"text {i}", token);
-            await rig.As(StudioRig.Owner).ListSessionsAsync(null, token);
+            await rig.As(StudioRig.Owner).ListSessionsAsync(null, 40, token);
         });
 
         await over.CancelAsync();

@@ -135,7 +135,7 @@ public sealed class LedgerPropertyTests
             {
                 var attempt = await _ledger.DispatchAsync(call, "abcd", Cancel);
                 var usage = new GeminiUsage { CandidatesTokens = tokens, TotalTokens = tokens };
-                await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => _ledger.SettleAsync(attempt, call.ModelInfo, usage, LedgerSource.Provider, null, Cancel))); // the second changes nothing
+                await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => _ledger.SettleAsync(new Booking(attempt, call.ModelInfo, usage, LedgerSource.Provider, Failure: null), Cancel))); // the second changes nothing
                 Interlocked.Add(ref _spent, tokens);
             }
         }
