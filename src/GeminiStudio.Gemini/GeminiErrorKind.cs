@@ -48,6 +48,12 @@ public enum GeminiErrorKind
     /// <summary>A budget of this server refused the call; nothing was sent.</summary>
     BudgetExceeded,
 
+    /// <summary>The studio's own database could not take what had to be written.</summary>
+    Storage,
+
+    /// <summary>The studio itself failed; its log says why.</summary>
+    Internal,
+
     /// <summary>Anything else that Google reports.</summary>
     Other,
 }

@@ -1,3 +1,4 @@
+using GeminiStudio.Data;
 using GeminiStudio.Keys;
 using GeminiStudio.Web.Chat;
 using GeminiStudio.Web.Keys;
@@ -23,6 +24,8 @@ internal static class StudioHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.AddSingleton<KeyNotes>().AddSingleton<DemoEmulator>();
         builder.Services.AddHostedService(s => s.GetRequiredService<DemoEmulator>());
+        builder.Services.AddSingleton<Readiness>().AddSingleton<PoolWatch>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<PoolWatch>());
         builder.Services.AddStudio(builder.Configuration, s => s.GetRequiredService<DemoEmulator>().Address);
         builder.Services.AddDataProtection().SetApplicationName("GeminiStudio")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "rings", "session")));
@@ -58,18 +61,26 @@ internal static class StudioHost
     {
         var options = app.Services.GetRequiredService<StudioOptions>();
         await using var serving = await InstanceLock.TakeAsync(options, app.Configuration.GetConnectionString("Studio"), CancellationToken.None);
-        if (options.MigrateOnStart)
+        try
         {
-            await app.Services.PrepareDatabaseAsync(CancellationToken.None);
+            if (options.MigrateOnStart)
+            {
+                await app.Services.PrepareDatabaseAsync(CancellationToken.None);
+            }
+
+            await app.StartAsync();
+        }
+        catch (Exception e) when (StorageException.From(e) is { } trouble)
+        {
+            throw new InvalidOperationException(StorageAdvice.For(trouble.Trouble, options, app.Configuration.GetConnectionString("Studio")), e);
         }
 
-        await app.StartAsync();
         Announce(app, options);
         await app.WaitForShutdownAsync();
     }
 
     /// <summary>Whether the message tells the operator what to mend, so that a stack trace would only be in the way.</summary>
-    public static bool IsForTheOperator(Exception exception) => exception is InvalidOperationException or OptionsValidationException or IOException;
+    public static bool IsForTheOperator(Exception exception) => exception is InvalidOperationException or OptionsValidationException or IOException or UnauthorizedAccessException;
 
     private static void Announce(WebApplication app, StudioOptions options)
     {

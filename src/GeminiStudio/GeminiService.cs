@@ -101,6 +101,7 @@ public sealed partial class GeminiService(
             var accepted = await acceptance.AcceptAsync(run, cancellationToken);
             if (accepted.IsNew)
             {
+                FailPoints.Pass(FailPoints.Accepted);
                 await runs.StartAsync(Me, accepted.ModelTurnId, isReserved: true, CancellationToken.None); // accepted is acknowledged
             }
 
@@ -109,6 +110,10 @@ public sealed partial class GeminiService(
         catch (BudgetExceededException e)
         {
             return new SendResult(null, [new("budget", e.Message)]);
+        }
+        catch (StorageException e)
+        {
+            return new SendResult(null, [new("storage", e.Message)]);
         }
     }
 

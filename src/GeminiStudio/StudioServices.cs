@@ -1,3 +1,4 @@
+using System.Data.Common;
 using GeminiStudio.Audit;
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
@@ -40,6 +41,7 @@ public static class StudioServices
         var connectionString = configuration.GetConnectionString("Studio");
         var dataDirectory = configuration["Studio:DataDirectory"] ?? new StudioOptions().DataDirectory;
         services.AddStudioDatabase(connectionString, dataDirectory);
+        services.AddSingleton<StorageProbe>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<LocalOwner>();
@@ -56,7 +58,7 @@ public static class StudioServices
         services.AddSingleton<SegmentCommitter>().AddSingleton<RunSettler>().AddSingleton<RunExecution>();
         services.AddSingleton(s => new RunRegistry(
             s.GetRequiredService<RunExecution>(), s.GetRequiredService<TurnStore>(), s.GetRequiredService<ModelCatalog>(),
-            s.GetRequiredService<OwnerSignals>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<OwnerSignals>(), s.GetRequiredService<RunSettler>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RunRegistry>>()));
         services.AddHostedService<RunKeeper>();
         services.AddScoped<CurrentUser>().AddScoped<GeminiService>();
         return services;
@@ -81,19 +83,28 @@ public static class StudioServices
         return new BudgetedClient(retrying, s.GetRequiredService<BudgetDesk>(), ledger, s.GetRequiredService<WriteQueue>());
     }
 
-    /// <summary>Brings the database up to date and makes the local owner; SQLite is switched to write-ahead logging.</summary>
+    /// <summary>Brings the database up to date and makes the local owner; a SQLite file is made, checked and switched to write-ahead logging.</summary>
+    /// <exception cref="StorageException">The database cannot be used; the message says why.</exception>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
-        await using (var db = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken))
+        try
         {
-            if (db is SqliteStudioDb)
+            await using (var db = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken))
             {
-                await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+                if (db is SqliteStudioDb)
+                {
+                    await SqliteFile.PrepareAsync(db.Database.GetConnectionString()!, cancellationToken);
+                }
+
+                await db.Database.MigrateAsync(cancellationToken);
             }
 
-            await db.Database.MigrateAsync(cancellationToken);
+            await services.GetRequiredService<LocalOwner>().EnsureAsync(cancellationToken);
         }
-
-        await services.GetRequiredService<LocalOwner>().EnsureAsync(cancellationToken);
+        catch (DbException e)
+        {
+            // Whatever a file says that is not what we wrote, it is damaged: a schema that is half there, a table that is none.
+            throw StorageException.From(e) ?? new StorageException(StorageTrouble.Damaged, e);
+        }
     }
 }

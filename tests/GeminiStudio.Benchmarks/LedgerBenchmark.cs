@@ -52,7 +52,8 @@ public class LedgerBenchmark
         var took = Stopwatch.GetElapsedTime(began);
         var attempt = await ledger.DispatchAsync(call, "abcd", CancellationToken.None);
         began = Stopwatch.GetTimestamp();
-        await ledger.SettleAsync(attempt, call.ModelInfo, new GeminiUsage { PromptTokens = 90, CandidatesTokens = 10, TotalTokens = 100 }, LedgerSource.Provider, null, CancellationToken.None);
+        var usage = new GeminiUsage { PromptTokens = 90, CandidatesTokens = 10, TotalTokens = 100 };
+        await ledger.SettleAsync(new Booking(attempt, call.ModelInfo, usage, LedgerSource.Provider, Failure: null), CancellationToken.None);
         took += Stopwatch.GetElapsedTime(began);
         await ledger.ReleaseAsync(call.CallId, CancellationToken.None);
         return took;

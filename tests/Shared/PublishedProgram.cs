@@ -79,6 +79,18 @@ internal sealed class PublishedProgram : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
     }
 
+    /// <summary>Whether it has ended, by itself or by a signal.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Holds it where it is, as a hypervisor does: SIGSTOP.</summary>
+    public void Freeze() => _process.Signal(19);
+
+    /// <summary>Lets it go on: SIGCONT.</summary>
+    public void Thaw() => _process.Signal(18);
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
     /// <summary>SIGTERM, as a container's stop does.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="TimeoutException">It was still there after 30 seconds, when a container would be killed.</exception>

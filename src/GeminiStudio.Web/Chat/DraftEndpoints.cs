@@ -1,4 +1,5 @@
 using System.Text;
+using GeminiStudio.Data;
 using GeminiStudio.Sessions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -71,6 +72,11 @@ internal static class DraftEndpoints
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return TooLarge(DraftStore.TooLarge(kind, (long?)null)); // without a length of its own, it was cut off at the limit
+        }
+        catch (StorageException e)
+        {
+            // The text stays in the browser, which tries again by itself.
+            return Results.Problem($"Not saved yet: {e.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 

@@ -59,6 +59,7 @@ internal static class StudioCommands
             }
 
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {target.FullName}", token);
+            LastBackup.Note(services.GetRequiredService<StudioOptions>().DataDirectory, target.FullName);
             Console.WriteLine(target.FullName);
             return 0;
         });

@@ -123,7 +123,7 @@ class DraftBox {
         this.note(told?.detail ?? (answer.status === 413 ? `This text is ${size(length)}, more than the server takes.` : 'The server refused this text.'), true);
         return false;
       }
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { told: (await answer.json().catch(() => null))?.detail });
       let saved = await answer.json();
       if (saved.revision > this.revision && this.text === text) { // another tab wrote later: this one writes last
         this.revision = Math.max(Date.now(), saved.revision + 1);
@@ -140,9 +140,9 @@ class DraftBox {
       const tokens = saved.tokens ?? Math.ceil(length / 4);
       this.component.invokeMethodAsync('OnDraftSaved', this.sentRevision, tokens, saved.isEstimate ?? true, this.isEmpty).catch(() => { });
       return this.text === text;
-    } catch {
+    } catch (error) {
       if (!this.isOpen) return false;
-      this.note('Not saved yet, will retry.');
+      this.note(error.told ?? 'Not saved yet, will retry.', !!error.told);
       this.timer = setTimeout(() => this.save(), retries[Math.min(this.tries++, retries.length - 1)]);
       return false;
     }

@@ -32,6 +32,8 @@ internal static class ErrorText
         GeminiErrorKind.Protocol => new("Google's answer could not be read.", $"Something between this server and Google may have changed it. {Parts(hasText)}", Error, Retry, ShowRaw),
         GeminiErrorKind.TooLarge => new("The answer is larger than this server takes.", $"{Parts(hasText)} Ask for less at once.", Error, Retry, ShowRaw),
         GeminiErrorKind.BudgetExceeded => new("A budget of this server refused the run.", $"{Own(error)}Nothing was sent or charged. A lower output limit reserves less.", Warning, RaiseLimit, PickModel),
+        GeminiErrorKind.Storage => new("The studio could not save.", $"{Own(error)}{Parts(hasText)}", Error, hasText ? [Continue, Retry] : [Retry]),
+        GeminiErrorKind.Internal => new("The studio itself failed.", $"This is not Google's doing. {Parts(hasText)} Run again; if it happens again, give the log id below to whoever runs this server.", Error, Retry),
         _ => new("Google reported an error.", $"{Google(error)}{Parts(hasText)}", Error, Retry, ShowRaw),
     };
 

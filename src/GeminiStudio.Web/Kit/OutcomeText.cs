@@ -21,6 +21,7 @@ internal static class OutcomeText
         TurnState.Empty => WithoutText(turn),
         TurnState.Cancelled => new("You stopped this answer.", Kept(turn), Note, [Continue, Retry]),
         TurnState.Interrupted when turn.FinishReason is { Length: > 0 } reason => Unknown(turn, reason),
+        TurnState.Interrupted when turn.Error is { Kind: GeminiErrorKind.Storage } error => ErrorText.For(error, turn.Text.Length > 0),
         TurnState.Interrupted => Interrupted(turn),
         TurnState.Failed when turn is { Error: null, FinishReason: not null } => WithoutText(turn),
         _ => turn.Error is { } error

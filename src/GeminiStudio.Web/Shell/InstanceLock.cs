@@ -9,25 +9,32 @@ namespace GeminiStudio.Web.Shell;
 internal sealed class InstanceLock : IAsyncDisposable
 {
     private const long AdvisoryKey = 0x47656D696E69;
-    private readonly FileStream? _file;
+    private const int MaxTries = 15;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private readonly IReadOnlyList<FileStream> _files;
     private readonly NpgsqlConnection? _connection;
 
-    private InstanceLock(FileStream? file, NpgsqlConnection? connection) => (_file, _connection) = (file, connection);
+    private InstanceLock(IReadOnlyList<FileStream> files, NpgsqlConnection? connection) => (_files, _connection) = (files, connection);
 
     /// <exception cref="InvalidOperationException">Another process serves this database.</exception>
     public static async Task<InstanceLock> TakeAsync(StudioOptions options, string? connectionString, CancellationToken cancellationToken)
     {
         if (!StudioDatabase.IsPostgres(connectionString))
         {
-            return new InstanceLock(LockFile(Path.Combine(options.DataDirectory, "instance.lock")), null);
+            return new InstanceLock(LockFiles(options, StudioDatabase.FileOf(connectionString, options.DataDirectory)), null);
         }
 
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(@key)", connection) { Parameters = { new("key", AdvisoryKey) } };
-        if (await command.ExecuteScalarAsync(cancellationToken) is true)
+        for (var tries = 0; tries < MaxTries; tries++)
         {
-            return new InstanceLock(null, connection);
+            if (await command.ExecuteScalarAsync(cancellationToken) is true)
+            {
+                return new InstanceLock([], connection);
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken); // a killed one's lock lasts until PostgreSQL sees that it is gone
         }
 
         await connection.DisposeAsync();
@@ -36,9 +43,9 @@ internal sealed class InstanceLock : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_file is not null)
+        foreach (var file in _files)
         {
-            await _file.DisposeAsync();
+            await file.DisposeAsync();
         }
 
         if (_connection is not null)
@@ -47,16 +54,32 @@ internal sealed class InstanceLock : IAsyncDisposable
         }
     }
 
-    private static FileStream LockFile(string path)
+    // Two directories may name one database, so the database has a lock of its own beside it.
+    private static List<FileStream> LockFiles(StudioOptions options, string? database)
+    {
+        var files = new List<FileStream> { LockFile(Path.Combine(options.DataDirectory, "instance.lock"), options.DataDirectory) };
+        if (database is not null)
+        {
+            files.Add(LockFile(database + ".lock", database));
+        }
+
+        return files;
+    }
+
+    private static FileStream LockFile(string path, string what)
     {
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InvalidOperationException($"{path} cannot be written. Give the user that runs this server write access to its directory.", e);
+        }
         catch (IOException e)
         {
             throw new InvalidOperationException(
-                $"Another Gemini Studio already uses {Path.GetDirectoryName(path)}. Stop it, or set Studio__DataDirectory to another directory.", e);
+                $"Another Gemini Studio already uses {what}. Stop it, or give this one a directory of its own in Studio__DataDirectory and a database of its own.", e);
         }
     }
 }

@@ -25,6 +25,10 @@ public sealed class PostgresWriteQueue(IDbContextFactory<StudioDb> databases) : 
             {
                 // The next try reads the state that the other one left.
             }
+            catch (Exception e) when (e is not StorageException && StorageException.From(e) is { } trouble)
+            {
+                throw new StorageException(trouble.Trouble, e);
+            }
         }
     }
 

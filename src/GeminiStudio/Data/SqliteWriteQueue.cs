@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace GeminiStudio.Data;
@@ -8,7 +9,7 @@ public sealed class SqliteWriteQueue : WriteQueue, IAsyncDisposable
 {
     private const int MaxBatch = 64;
     private readonly IDbContextFactory<StudioDb> _databases;
-    private readonly Channel<Unit> _units = Channel.CreateUnbounded<Unit>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<WriteUnit> _units = Channel.CreateUnbounded<WriteUnit>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
 
     public SqliteWriteQueue(IDbContextFactory<StudioDb> databases)
@@ -19,7 +20,7 @@ public sealed class SqliteWriteQueue : WriteQueue, IAsyncDisposable
 
     public override async Task<T> WriteAsync<T>(Func<StudioDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var unit = new Unit<T>(work, cancellationToken);
+        var unit = new WriteUnit<T>(work, cancellationToken);
         if (!_units.Writer.TryWrite(unit))
         {
             throw new ObjectDisposedException(nameof(SqliteWriteQueue), "The server is stopping; nothing more is written.");
@@ -36,28 +37,62 @@ public sealed class SqliteWriteQueue : WriteQueue, IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var batch = new List<Unit>(MaxBatch);
+        var batch = new List<WriteUnit>(MaxBatch);
         while (await _units.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (batch.Count < MaxBatch && _units.Reader.TryRead(out var unit))
+            Take(batch, MaxBatch);
+            if (await TryCommitAsync(batch) is { } failure)
             {
-                if (!unit.CancelIfAsked())
-                {
-                    batch.Add(unit);
-                }
+                await FailAsync(batch, failure);
             }
 
-            await CommitAsync(batch);
             batch.Clear();
         }
     }
 
-    private async Task CommitAsync(List<Unit> batch)
+    private void Take(List<WriteUnit> batch, int most)
+    {
+        while (batch.Count < most && _units.Reader.TryRead(out var unit))
+        {
+            if (!unit.CancelIfAsked())
+            {
+                batch.Add(unit);
+            }
+        }
+    }
+
+    // Nothing of the batch is durable: each waiter learns it. Only a full disk is worth a second look, since a small unit may fit.
+    private async Task FailAsync(List<WriteUnit> batch, Exception failure)
+    {
+        var trouble = (failure as StorageException)?.Trouble;
+        if (trouble == StorageTrouble.Full && batch.Count > 1)
+        {
+            foreach (var unit in batch)
+            {
+                if (await TryCommitAsync([unit]) is { } alone)
+                {
+                    unit.Fail(alone);
+                }
+            }
+
+            return;
+        }
+
+        if (trouble == StorageTrouble.Busy)
+        {
+            Take(batch, int.MaxValue); // they waited behind the same lock, and nobody should wait five seconds twice
+        }
+
+        batch.ForEach(unit => unit.Fail(failure));
+    }
+
+    /// <summary>Null when the batch is on the disk and its waiters know.</summary>
+    private async Task<Exception?> TryCommitAsync(List<WriteUnit> batch)
     {
         try
         {
             await using var db = await _databases.CreateDbContextAsync(CancellationToken.None);
-            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+            await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None); // BEGIN IMMEDIATE: no read is ever upgraded
             foreach (var unit in batch)
             {
                 await transaction.CreateSavepointAsync("unit", CancellationToken.None);
@@ -69,64 +104,19 @@ public sealed class SqliteWriteQueue : WriteQueue, IAsyncDisposable
                 db.ChangeTracker.Clear();
             }
 
+            if (SqliteFile.HasMoved((SqliteConnection)db.Database.GetDbConnection()))
+            {
+                throw new StorageException(StorageTrouble.Gone, null);
+            }
+
             await transaction.CommitAsync(CancellationToken.None);
         }
         catch (Exception e)
         {
-            // Nothing of this batch is durable: each waiter learns it, and nobody repeats it behind their backs.
-            batch.ForEach(unit => unit.Fail(e));
-            return;
+            return StorageException.From(e) ?? e;
         }
 
         batch.ForEach(unit => unit.Complete());
-    }
-
-    private abstract class Unit
-    {
-        public abstract bool CancelIfAsked();
-
-        public abstract Task<bool> TryRunAsync(StudioDb db);
-
-        public abstract void Complete();
-
-        public abstract void Fail(Exception exception);
-    }
-
-    private sealed class Unit<T>(Func<StudioDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) : Unit
-    {
-        private T? _result;
-        private Exception? _failure;
-
-        public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override bool CancelIfAsked() => cancellationToken.IsCancellationRequested && Completion.TrySetCanceled(cancellationToken);
-
-        public override async Task<bool> TryRunAsync(StudioDb db)
-        {
-            try
-            {
-                _result = await work(db, CancellationToken.None);
-                return true;
-            }
-            catch (Exception e)
-            {
-                _failure = e;
-                return false;
-            }
-        }
-
-        public override void Complete()
-        {
-            if (_failure is null)
-            {
-                Completion.TrySetResult(_result!);
-            }
-            else
-            {
-                Completion.TrySetException(_failure);
-            }
-        }
-
-        public override void Fail(Exception exception) => Completion.TrySetException(_failure ?? exception);
+        return null;
     }
 }

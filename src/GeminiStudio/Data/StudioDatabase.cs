@@ -22,12 +22,16 @@ public static class StudioDatabase
             return services;
         }
 
-        var file = connectionString ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "studio.db") }.ToString();
+        var file = SqliteFile.Existing(connectionString ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "studio.db") }.ToString());
         services.AddPooledDbContextFactory<SqliteStudioDb>(o => o.UseSqlite(file).AddInterceptors(new SqlitePragmas()));
         services.AddSingleton<IDbContextFactory<StudioDb>, Adapter<SqliteStudioDb>>();
         services.AddSingleton<WriteQueue, SqliteWriteQueue>();
         return services;
     }
+
+    /// <summary>Where the SQLite file lies; null with PostgreSQL and for a database in memory.</summary>
+    public static string? FileOf(string? connectionString, string dataDirectory) =>
+        IsPostgres(connectionString) ? null : connectionString is null ? Path.Combine(dataDirectory, "studio.db") : SqliteFile.PathOf(connectionString);
 
     private sealed class Adapter<T>(IDbContextFactory<T> factory) : IDbContextFactory<StudioDb>
         where T : StudioDb

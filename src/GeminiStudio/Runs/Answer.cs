@@ -58,7 +58,10 @@ internal sealed class Answer
         return Settle(run, OutcomeRule.Of(_finishReason, _blockReason, hasContent, _candidate is not null, _last is not null));
     }
 
-    public Settlement Stopped(Run run, TurnState state) => Settle(run, state);
+    public Settlement Stopped(Run run, TurnState state) => Settle(run, state) with
+    {
+        Error = state == TurnState.Interrupted && run.Trouble is { } trouble ? Own(run.TurnId, GeminiErrorKind.Storage, trouble.Message) : null,
+    };
 
     public Settlement Failed(Run run, GeminiException exception, DateTime now)
     {
@@ -77,9 +80,16 @@ internal sealed class Answer
                 Fields = exception.Fields,
                 RawBody = exception.RawBody,
                 KeyFingerprint = KeyFingerprint,
-                LogId = LogId(run),
+                LogId = LogId(run.TurnId),
             },
         };
+    }
+
+    /// <summary>The database failed before anything was sent, or while it was noted.</summary>
+    public Settlement NotSaved(Run run, StorageException trouble)
+    {
+        var hasText = run.AllParts().Count > 0;
+        return Settle(run, hasText ? TurnState.Interrupted : TurnState.Failed) with { Error = Own(run.TurnId, GeminiErrorKind.Storage, trouble.Message) };
     }
 
     /// <summary>An end of our own making, told with as little as possible, so that telling it cannot fail in turn.</summary>
@@ -90,13 +100,16 @@ internal sealed class Answer
         Usage = _used?.Usage,
         IsEstimated = _used?.Source == LedgerSource.Estimated,
         TotalMs = run.ElapsedMs,
-        Error = new TurnError
-        {
-            Kind = GeminiErrorKind.Other,
-            Message = "The studio itself failed while it read the answer. The log of the server says why.",
-            LogId = LogId(run),
-        },
+        Error = Internal(run.TurnId),
     };
+
+    /// <summary>What a turn says when the studio itself failed.</summary>
+    public static TurnError Internal(Guid turnId) => Own(turnId, GeminiErrorKind.Internal, "The studio itself failed. The log of the server says why.");
+
+    /// <summary>The start of the turn's id, which stands in each log line of its run.</summary>
+    private static string LogId(Guid turnId) => turnId.ToString("N")[..8];
+
+    private static TurnError Own(Guid turnId, GeminiErrorKind kind, string message) => new() { Kind = kind, Message = message, LogId = LogId(turnId) };
 
     private Settlement Settle(Run run, TurnState state) => new()
     {
@@ -120,8 +133,6 @@ internal sealed class Answer
         ("index", index.ToString(CultureInfo.InvariantCulture)),
         .. _extras.Select(m => (m.Key, m.Value)),
     ];
-
-    private static string LogId(Run run) => run.TurnId.ToString("N")[..8];
 
     // PostgreSQL has no place for U+0000 in a text.
     private static string? Stored(string? text) => text?.Replace('\0', '\uFFFD');

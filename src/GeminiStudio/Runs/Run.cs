@@ -52,6 +52,9 @@ public sealed class Run : IDisposable
     /// <summary>Why the run was cancelled; null while nobody cancelled it.</summary>
     internal TurnState? StopState { get; private set; }
 
+    /// <summary>What keeps the run from being saved; null while all is well.</summary>
+    internal StorageException? Trouble { get; private set; }
+
     /// <summary>Held by the group commit while it writes this run's segments, and by the settling.</summary>
     internal SemaphoreSlim Writing { get; } = new(1);
 
@@ -77,6 +80,7 @@ public sealed class Run : IDisposable
                     StartedAt = StartedAt,
                     FirstTokenMs = _firstTokenMs,
                     Wait = _wait,
+                    Trouble = Trouble?.Message,
                     IsOver = _isOver,
                 };
             }
@@ -155,6 +159,7 @@ public sealed class Run : IDisposable
             Show(parts);
             _segments++;
             _state = TurnState.Streaming;
+            Trouble = null;
         }
 
         Signal();
@@ -167,6 +172,17 @@ public sealed class Run : IDisposable
         {
             return [.. _parts];
         }
+    }
+
+    /// <summary>Tells viewers why nothing new is shown.</summary>
+    internal void CannotSave(StorageException trouble)
+    {
+        lock (_gate)
+        {
+            Trouble = trouble;
+        }
+
+        Signal();
     }
 
     internal void Waiting(RunWait? wait)
@@ -187,22 +203,14 @@ public sealed class Run : IDisposable
             Show(_parts[_pendingFrom..]);
             _state = state;
             _wait = null;
+            Trouble = null;
             _isOver = true;
         }
 
         Signal();
     }
 
-    internal int? FirstTokenMs
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _firstTokenMs;
-            }
-        }
-    }
+    internal int? FirstTokenMs => Snapshot.FirstTokenMs;
 
     private void Show(IReadOnlyList<GeminiPart> parts)
     {

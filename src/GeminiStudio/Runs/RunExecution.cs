@@ -10,14 +10,18 @@ namespace GeminiStudio.Runs;
 internal sealed partial class RunExecution(
     IGeminiClient client, SegmentCommitter committer, RunSettler settler, PortalDay days, TimeProvider time, ILogger<RunExecution> logger)
 {
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(2);
+
     public async Task ExecuteAsync(Run run)
     {
         var plan = run.Plan;
         var answer = new Answer();
+        Booking? booking = null;
         Settlement end;
         try
         {
-            await foreach (var chunk in client.StreamAsync(Call(run, answer), run.Stopping))
+            FailPoints.Throw();
+            await foreach (var chunk in client.StreamAsync(Call(run, answer, used => booking = used), run.Stopping))
             {
                 committer.Request(run, atOnce: run.Append(answer.Add(chunk)));
             }
@@ -33,16 +37,21 @@ internal sealed partial class RunExecution(
             LogFailed(plan.TurnId, e.Kind, e.HttpStatus);
             end = answer.Failed(run, e, time.GetUtcNow().UtcDateTime);
         }
+        catch (StorageException e)
+        {
+            LogNotSaved(plan.TurnId, e.Trouble);
+            end = answer.NotSaved(run, e);
+        }
         catch (Exception e)
         {
             LogBroken(e, plan.TurnId);
             end = answer.Broken(run);
         }
 
-        await SettleAsync(run, end with { CostMicroUsd = end.Usage is { TotalTokens: > 0 } used ? Cost.Of(plan.Model, used, days.Today) : null });
+        await SettleAsync(run, end with { CostMicroUsd = end.Usage is { TotalTokens: > 0 } total ? Cost.Of(plan.Model, total, days.Today) : null }, booking);
     }
 
-    private StudioCall Call(Run run, Answer answer) => new()
+    private StudioCall Call(Run run, Answer answer, Action<Booking> book) => new()
     {
         Method = GeminiMethod.StreamGenerateContent,
         Model = run.Plan.Model.ApiId,
@@ -55,6 +64,7 @@ internal sealed partial class RunExecution(
         ModelInfo = run.Plan.Model,
         Estimate = CallEstimate.Of(run.Plan.Model, run.Plan.Settings, TokenCount.Guess(run.Plan.Body)),
         IsReserved = run.Plan.IsReserved,
+        Book = book,
         KeyChosen = fingerprint => answer.KeyFingerprint = fingerprint,
         Since = new DateTimeOffset(run.StartedAt, TimeSpan.Zero),
         Settled = answer.Used,
@@ -69,12 +79,16 @@ internal sealed partial class RunExecution(
             wait.Cause.Kind, wait.Cause.Message, wait.Cause.HttpStatus, wait.Cause.Quotas)),
     };
 
-    private async Task SettleAsync(Run run, Settlement end)
+    private async Task SettleAsync(Run run, Settlement end, Booking? booking)
     {
         await run.Writing.WaitAsync(CancellationToken.None);
         try
         {
-            await settler.SettleAsync(run.TurnId, end, CancellationToken.None);
+            while (!await TrySettleAsync(run, end, booking))
+            {
+                // The answer is in memory alone: it is kept until it can be saved, and a start after that finds what was shown.
+                await Task.Delay(RetryEvery, time, CancellationToken.None);
+            }
         }
         catch (Exception e)
         {
@@ -90,8 +104,30 @@ internal sealed partial class RunExecution(
         run.Over(end.State);
     }
 
+    private async Task<bool> TrySettleAsync(Run run, Settlement end, Booking? booking)
+    {
+        try
+        {
+            await settler.SettleAsync(run.TurnId, end, booking, CancellationToken.None);
+            return true;
+        }
+        catch (StorageException e)
+        {
+            if (run.Trouble?.Trouble != e.Trouble)
+            {
+                LogNotSaved(run.TurnId, e.Trouble);
+            }
+
+            run.CannotSave(e);
+            return false;
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {TurnId} failed: {Kind}, status {Status}")]
     private partial void LogFailed(Guid turnId, GeminiErrorKind kind, int? status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {TurnId} cannot be saved now: {Trouble}")]
+    private partial void LogNotSaved(Guid turnId, StorageTrouble trouble);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {TurnId} broke; its log id is the turn's id")]
     private partial void LogBroken(Exception exception, Guid turnId);

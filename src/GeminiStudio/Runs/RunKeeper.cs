@@ -29,15 +29,7 @@ internal sealed partial class RunKeeper(
             cancellationToken);
         foreach (var turn in await LeftoversAsync(cancellationToken))
         {
-            if (turn.WasSent)
-            {
-                var parts = await SavedPartsAsync(turn.Id, cancellationToken);
-                await settler.SettleAsync(turn.Id, await InterruptedAsync(turn.Id, parts, cancellationToken), cancellationToken);
-            }
-            else
-            {
-                await registry.StartAsync(turn.OwnerId, turn.Id, isReserved: false, cancellationToken); // accepted, never sent: it runs now
-            }
+            await TakeUpAsync(turn, cancellationToken);
         }
     }
 
@@ -62,6 +54,28 @@ internal sealed partial class RunKeeper(
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task TakeUpAsync(Leftover turn, CancellationToken cancellationToken)
+    {
+        if (!turn.WasSent)
+        {
+            await registry.StartAsync(turn.OwnerId, turn.Id, isReserved: false, cancellationToken); // accepted, never sent: it runs now
+            return;
+        }
+
+        Settlement end;
+        try
+        {
+            end = await InterruptedAsync(turn.Id, await SavedPartsAsync(turn.Id, cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && StorageException.From(e) is null)
+        {
+            LogUnreadable(e, turn.Id); // one turn that cannot be read must not keep all others from being served
+            end = new Settlement { State = TurnState.Failed, Parts = "[]", Error = Answer.Internal(turn.Id) };
+        }
+
+        await settler.SettleAsync(turn.Id, end, booking: null, cancellationToken);
+    }
 
     private async Task<List<Leftover>> LeftoversAsync(CancellationToken cancellationToken)
     {
@@ -103,6 +117,9 @@ internal sealed partial class RunKeeper(
     }
 
     private sealed record Leftover(Guid Id, Guid OwnerId, bool WasSent);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {TurnId} was left by a crash and what it had saved cannot be read; its log id is the turn's id")]
+    private partial void LogUnreadable(Exception exception, Guid turnId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: {Count} runs are ended and saved")]
     private partial void LogDraining(int count);

@@ -1,21 +1,26 @@
 using System.Collections.Concurrent;
+using GeminiStudio.Data;
 using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
+using Microsoft.Extensions.Logging;
 
 namespace GeminiStudio.Runs;
 
 /// <summary>The runs that are under way on this server. A run leaves after its turn is settled, so no answer falls between.</summary>
-public sealed class RunRegistry
+public sealed partial class RunRegistry
 {
     private readonly ConcurrentDictionary<Guid, Run> _runs = new();
     private readonly RunExecution _execution;
     private readonly TurnStore _turns;
     private readonly ModelCatalog _models;
     private readonly OwnerSignals _signals;
+    private readonly RunSettler _settler;
     private readonly TimeProvider _time;
+    private readonly ILogger<RunRegistry> _logger;
 
-    internal RunRegistry(RunExecution execution, TurnStore turns, ModelCatalog models, OwnerSignals signals, TimeProvider time) =>
-        (_execution, _turns, _models, _signals, _time) = (execution, turns, models, signals, time);
+    internal RunRegistry(
+        RunExecution execution, TurnStore turns, ModelCatalog models, OwnerSignals signals, RunSettler settler, TimeProvider time, ILogger<RunRegistry> logger) =>
+        (_execution, _turns, _models, _signals, _settler, _time, _logger) = (execution, turns, models, signals, settler, time, logger);
 
     /// <summary>Every run that is under way.</summary>
     public IReadOnlyCollection<Run> Active => [.. _runs.Values];
@@ -30,6 +35,22 @@ public sealed class RunRegistry
     /// <param name="cancellationToken">Ends the reading of the history, not the run.</param>
     public async Task<Run?> StartAsync(Guid ownerId, Guid turnId, bool isReserved, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await PlanAsync(ownerId, turnId, isReserved, cancellationToken) is { } plan ? Start(plan) : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A turn that cannot even be begun must neither hang nor keep the server from starting.
+            LogBroken(e, turnId);
+            var broken = new Settlement { State = TurnState.Failed, Parts = "[]", Error = Answer.Internal(turnId) };
+            await _settler.SettleAsync(turnId, broken, booking: null, CancellationToken.None);
+            return null;
+        }
+    }
+
+    private async Task<RunPlan?> PlanAsync(Guid ownerId, Guid turnId, bool isReserved, CancellationToken cancellationToken)
+    {
         if (await _turns.FindAsync(ownerId, turnId, cancellationToken) is not { Settings: { } json } turn)
         {
             return null;
@@ -38,7 +59,7 @@ public sealed class RunRegistry
         var settings = RunSettingsJson.Read(json);
         var model = _models.Find(settings.Model);
         var history = await _turns.HistoryAsync(turn.SessionId, turn.ParentId, cancellationToken);
-        var plan = new RunPlan
+        return new RunPlan
         {
             TurnId = turnId,
             SessionId = turn.SessionId,
@@ -48,15 +69,19 @@ public sealed class RunRegistry
             Body = RequestBuilder.Build(model, settings, turn.SystemInstruction ?? "", history),
             IsReserved = isReserved,
         };
+    }
+
+    private Run? Start(RunPlan plan)
+    {
         var run = new Run(plan, _time);
-        if (!_runs.TryAdd(turnId, run))
+        if (!_runs.TryAdd(plan.TurnId, run))
         {
             run.Dispose();
-            return Find(turnId);
+            return Find(plan.TurnId);
         }
 
         run.Completion = Task.Run(() => ExecuteAsync(run), CancellationToken.None);
-        _signals.Raise(ownerId, turn.SessionId);
+        _signals.Raise(plan.OwnerId, plan.SessionId);
         return run;
     }
 
@@ -72,4 +97,7 @@ public sealed class RunRegistry
             _signals.Raise(run.OwnerId, run.SessionId);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {TurnId} could not be begun; its log id is the turn's id")]
+    private partial void LogBroken(Exception exception, Guid turnId);
 }

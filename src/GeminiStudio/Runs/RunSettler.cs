@@ -1,6 +1,7 @@
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
+using GeminiStudio.Usage;
 using Microsoft.EntityFrameworkCore;
 
 namespace GeminiStudio.Runs;
@@ -36,24 +37,40 @@ internal sealed record Settlement
     public TurnError? Error { get; init; }
 }
 
-/// <summary>Writes a turn's end in one transaction: final parts, outcome, usage, and the segments gone.</summary>
-internal sealed class RunSettler(WriteQueue writes, TimeProvider time)
+/// <summary>Writes a turn's end in one transaction: final parts, outcome, usage, ledger row, reservation, and the segments gone.</summary>
+internal sealed class RunSettler(WriteQueue writes, UsageLedger ledger, TimeProvider time)
 {
-    /// <summary>A turn that is settled already stays as it is.</summary>
-    public Task SettleAsync(Guid turnId, Settlement end, CancellationToken cancellationToken) => writes.WriteAsync(
+    /// <summary>A turn that is settled already stays as it is; what it used is booked and what it held is given back, once.</summary>
+    /// <param name="turnId">The model turn, which is also its call.</param>
+    /// <param name="end">How it ended.</param>
+    /// <param name="booking">What its last attempt used; null when that is booked, or nothing was sent.</param>
+    /// <param name="cancellationToken">Ends the wait before the transaction begins.</param>
+    public Task SettleAsync(Guid turnId, Settlement end, Booking? booking, CancellationToken cancellationToken) => writes.WriteAsync(
         async (db, token) =>
         {
+            FailPoints.Pass(FailPoints.Settle);
+            if (booking is not null)
+            {
+                await ledger.SettleAsync(db, booking, token);
+                FailPoints.Pass(FailPoints.Settle);
+            }
+
+            await BudgetDesk.ReleaseAsync(db, turnId, token);
+            FailPoints.Pass(FailPoints.Settle);
             var turn = await db.Turns.SingleOrDefaultAsync(t => t.Id == turnId && (t.State == TurnState.Pending || t.State == TurnState.Streaming), token);
             if (turn is null)
             {
                 return;
             }
 
+            await db.Segments.Where(s => s.TurnId == turnId).ExecuteDeleteAsync(token); // first: on a full disk their pages take the turn's text
+            FailPoints.Pass(FailPoints.Settle);
             Fill(turn, end);
             await db.SaveChangesAsync(token);
-            await db.Segments.Where(s => s.TurnId == turnId).ExecuteDeleteAsync(token);
+            FailPoints.Pass(FailPoints.Settle);
             var now = time.GetUtcNow().UtcDateTime;
             await db.Sessions.Where(s => s.Id == turn.SessionId).ExecuteUpdateAsync(set => set.SetProperty(s => s.UpdatedAt, now), token);
+            FailPoints.Pass(FailPoints.Settle);
         },
         cancellationToken);
 

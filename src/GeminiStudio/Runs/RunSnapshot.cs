@@ -23,6 +23,9 @@ public sealed record RunSnapshot
     /// <summary>The wait that is under way before the next attempt; null when none.</summary>
     public RunWait? Wait { get; init; }
 
+    /// <summary>Why nothing new can be saved, in words; null while all is well.</summary>
+    public string? Trouble { get; init; }
+
     /// <summary>Whether the run is over and the turn in the database is the whole truth.</summary>
     public bool IsOver { get; init; }
 }

@@ -111,8 +111,20 @@ internal sealed partial class SegmentCommitter : IAsyncDisposable
                 CancellationToken.None);
             pieces.ForEach(p => p.Run.Committed(p.Parts));
         }
+        catch (StorageException e) when (e.Trouble is StorageTrouble.Busy or StorageTrouble.Unreachable)
+        {
+            // It passes: what came waits in memory, unseen, and viewers are told.
+            LogWaiting(runs.Count, e.Trouble);
+            runs.ForEach(run => run.CannotSave(e));
+            runs.ForEach(run => _waiting.Writer.TryWrite(run));
+        }
         catch (Exception e)
         {
+            if (StorageException.From(e) is { } trouble)
+            {
+                runs.ForEach(run => run.CannotSave(trouble));
+            }
+
             // What cannot be saved must not be shown: these runs end here, and say so.
             LogNotSaved(e, runs.Count);
             runs.ForEach(run => run.Cancel(TurnState.Interrupted));
@@ -122,6 +134,9 @@ internal sealed partial class SegmentCommitter : IAsyncDisposable
             runs.ForEach(run => run.Writing.Release());
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Segments of {Count} runs wait to be saved: {Trouble}")]
+    private partial void LogWaiting(int count, StorageTrouble trouble);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Segments of {Count} runs could not be saved; the runs are stopped")]
     private partial void LogNotSaved(Exception exception, int count);

@@ -26,6 +26,7 @@ public sealed partial class AttemptClient(IGeminiClient inner, UsageLedger ledge
     private async IAsyncEnumerable<GeminiChunk> BookedAsync(StudioCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var attempt = await ledger.DispatchAsync(call, call.Key?.Fingerprint, cancellationToken);
+        FailPoints.Pass(FailPoints.Dispatched);
         var meter = new AttemptMeter(attempt.EstimatedPromptTokens);
         try
         {
@@ -44,7 +45,15 @@ public sealed partial class AttemptClient(IGeminiClient inner, UsageLedger ledge
             }
 
             call.Settled?.Invoke(usage, source);
-            await ledger.SettleAsync(attempt, call.ModelInfo, usage, source, meter.Failure, CancellationToken.None); // a cancelled run still owes
+            var booking = new Booking(attempt, call.ModelInfo, usage, source, meter.Failure);
+            if (call.Book is { } book && !meter.MayBeRepeated)
+            {
+                book(booking);
+            }
+            else
+            {
+                await ledger.SettleAsync(booking, CancellationToken.None); // a cancelled call still owes
+            }
         }
     }
 
@@ -55,6 +64,7 @@ public sealed partial class AttemptClient(IGeminiClient inner, UsageLedger ledge
             if (!await chunks.MoveNextAsync())
             {
                 meter.Ended();
+                FailPoints.Pass(FailPoints.Streamed);
                 return false;
             }
         }

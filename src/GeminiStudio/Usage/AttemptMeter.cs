@@ -29,6 +29,9 @@ internal sealed class AttemptMeter(int estimatedPromptTokens)
         _ => _last.TotalTokens < _most.TotalTokens ? "smaller than before" : null,
     };
 
+    /// <summary>Whether another attempt may follow, because this one failed before its first byte.</summary>
+    public bool MayBeRepeated { get; private set; }
+
     public void Add(GeminiChunk chunk)
     {
         _answered = true;
@@ -53,6 +56,7 @@ internal sealed class AttemptMeter(int estimatedPromptTokens)
     public void Failed(GeminiException exception)
     {
         Failure = exception.Kind.ToString();
+        MayBeRepeated = !_answered;
 
         // Google said no, or it never got there. Of every other end nobody knows what Google had done by then.
         _refused = !_answered && (exception.HttpStatus is not null || exception.Kind is not (GeminiErrorKind.TimedOut

@@ -23,7 +23,7 @@ public sealed class BudgetedClient(IGeminiClient inner, BudgetDesk budgets, Usag
         }
         finally
         {
-            if (call is StudioCall held && AttemptClient.IsBilled(call.Method))
+            if (call is StudioCall { Book: null } held && AttemptClient.IsBilled(call.Method))
             {
                 await ledger.ReleaseAsync(held.CallId, CancellationToken.None); // a cancelled call gives back, too
             }

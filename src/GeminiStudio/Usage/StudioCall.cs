@@ -29,9 +29,22 @@ public sealed record StudioCall : GeminiCall
     /// <summary>Told of each change of place while the call waits in line for its key; null when the wait is over.</summary>
     public Action<LinePlace?>? Queued { get; init; }
 
-    /// <summary>Told what each attempt used, as it is booked.</summary>
+    /// <summary>Told what each attempt used, before it is booked.</summary>
     public Action<GeminiUsage, LedgerSource>? Settled { get; init; }
+
+    /// <summary>
+    /// Takes what the last attempt used, to be booked together with its turn, and gives back what the call held; null books and gives back at once.
+    /// </summary>
+    public Action<Booking>? Book { get; init; }
 
     /// <summary>Told which key an attempt goes out with.</summary>
     public Action<string?>? KeyChosen { get; init; }
 }
+
+/// <summary>What one attempt used, not yet in the ledger.</summary>
+/// <param name="Attempt">The attempt that ended.</param>
+/// <param name="Model">Whose prices count.</param>
+/// <param name="Usage">Google's count, or our estimate.</param>
+/// <param name="Source">Which of the two.</param>
+/// <param name="Failure">The kind of failure; null for an answer.</param>
+public sealed record Booking(Attempt Attempt, ModelInfo Model, GeminiUsage Usage, LedgerSource Source, string? Failure);

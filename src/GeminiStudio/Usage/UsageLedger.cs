@@ -33,14 +33,8 @@ public sealed class UsageLedger(IDbContextFactory<StudioDb> databases, WriteQueu
         cancellationToken);
 
     /// <summary>Books what the attempt used; a second settling of the same attempt changes nothing.</summary>
-    /// <param name="attempt">The attempt that ended.</param>
-    /// <param name="model">Whose prices count.</param>
-    /// <param name="usage">Google's count, or our estimate.</param>
-    /// <param name="source">Which of the two.</param>
-    /// <param name="failure">The kind of failure; null for an answer.</param>
-    public Task SettleAsync(
-        Attempt attempt, ModelInfo model, GeminiUsage usage, LedgerSource source, string? failure, CancellationToken cancellationToken) =>
-        writes.WriteAsync((db, token) => SettleAsync(db, attempt, model, usage, source, failure, token), cancellationToken);
+    public Task SettleAsync(Booking booking, CancellationToken cancellationToken) =>
+        writes.WriteAsync((db, token) => SettleAsync(db, booking, token), cancellationToken);
 
     /// <summary>Settles what a stopped process left: the prompt is owed, the answer as far as it was saved.</summary>
     /// <param name="findModel">Gives a model by the id that was picked.</param>
@@ -67,8 +61,8 @@ public sealed class UsageLedger(IDbContextFactory<StudioDb> databases, WriteQueu
             await writes.WriteAsync(
                 async (db, token) =>
                 {
-                    await SettleAsync(
-                        db, attempt, findModel(attempt.ModelId), usage, LedgerSource.Estimated, nameof(GeminiErrorKind.Interrupted), token);
+                    var model = findModel(attempt.ModelId);
+                    await SettleAsync(db, new Booking(attempt, model, usage, LedgerSource.Estimated, nameof(GeminiErrorKind.Interrupted)), token);
                     await BudgetDesk.ReleaseAsync(db, attempt.CallId, token);
                 },
                 cancellationToken);
@@ -79,9 +73,10 @@ public sealed class UsageLedger(IDbContextFactory<StudioDb> databases, WriteQueu
     public Task ReleaseAsync(Guid callId, CancellationToken cancellationToken) =>
         writes.WriteAsync((db, token) => BudgetDesk.ReleaseAsync(db, callId, token), cancellationToken);
 
-    private async Task SettleAsync(
-        StudioDb db, Attempt attempt, ModelInfo model, GeminiUsage usage, LedgerSource source, string? failure, CancellationToken cancellationToken)
+    /// <summary>The same as a step of somebody else's transaction.</summary>
+    internal async Task SettleAsync(StudioDb db, Booking booking, CancellationToken cancellationToken)
     {
+        var (attempt, model, usage, source, failure) = booking;
         var now = time.GetUtcNow().UtcDateTime;
         var settled = await db.Attempts.Where(a => a.Id == attempt.Id && a.SettledAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.SettledAt, now), cancellationToken);
@@ -90,6 +85,7 @@ public sealed class UsageLedger(IDbContextFactory<StudioDb> databases, WriteQueu
             return;
         }
 
+        FailPoints.Pass(FailPoints.Settle);
         var cost = Cost.Of(model, usage, days.Today);
         db.Ledger.Add(new LedgerEntry
         {
@@ -111,6 +107,7 @@ public sealed class UsageLedger(IDbContextFactory<StudioDb> databases, WriteQueu
             Failure = failure,
         });
         await db.SaveChangesAsync(cancellationToken);
+        FailPoints.Pass(FailPoints.Settle);
         await BudgetDesk.SpendAsync(db, attempt.CallId, usage.TotalTokens, cost ?? 0, cancellationToken);
     }
 }

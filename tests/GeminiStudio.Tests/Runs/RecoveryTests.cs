@@ -1,4 +1,5 @@
 using GeminiStudio.Data;
+using GeminiStudio.Gemini;
 using Microsoft.EntityFrameworkCore;
 
 namespace GeminiStudio.Tests.Runs;
@@ -58,5 +59,38 @@ public sealed class RecoveryTests
         await using var db = await restarted.DbAsync();
         Assert.Equal(0, (await db.BudgetWindows.SingleAsync(Cancel)).Reserved);
         Assert.False(await db.Reservations.AnyAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_turn_that_throws_in_the_runner_fails_with_a_log_id_and_others_go_on()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (_, poison) = await rig.SendAsync("Poison");
+        (await rig.Google.NextCallAsync()).Fail(new InvalidTimeZoneException("nobody expects this"));
+        var failed = await rig.SettledAsync(poison);
+        var (_, other) = await rig.SendAsync("Tell me");
+        (await rig.Google.NextCallAsync()).Finish();
+
+        Assert.Equal((TurnState.Failed, GeminiErrorKind.Internal), (failed.State, failed.Error!.Kind));
+        Assert.Equal(poison.ToString()[..8], failed.Error.LogId);
+        Assert.NotEqual(TurnState.Failed, (await rig.SettledAsync(other)).State);
+    }
+
+    [Fact]
+    public async Task A_turn_that_cannot_be_begun_again_fails_by_itself_and_the_start_goes_on()
+    {
+        await using var crashed = await StudioRig.StartAsync();
+        var (_, poison) = await crashed.SendAsync("Poison");
+        await crashed.Google.NextCallAsync();
+        await using (var db = await crashed.DbAsync())
+        {
+            await db.Attempts.ExecuteDeleteAsync(Cancel);
+            await db.Turns.Where(t => t.Id == poison).ExecuteUpdateAsync(set => set.SetProperty(t => t.Settings, "{ no settings"), Cancel);
+        }
+
+        await using var restarted = await StudioRig.StartAsync(after: crashed);
+
+        await using var after = await restarted.DbAsync();
+        Assert.Equal(TurnState.Failed, await after.Turns.Where(t => t.Id == poison).Select(t => t.State).SingleAsync(Cancel));
     }
 }

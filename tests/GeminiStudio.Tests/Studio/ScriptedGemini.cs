@@ -61,7 +61,7 @@ internal sealed class ScriptedCall(GeminiCall call, CancellationToken cancellati
     /// <summary>Ends the stream without a finish reason.</summary>
     public void Eof() => Chunks.Writer.TryComplete();
 
-    public void Fail(GeminiException exception) => Chunks.Writer.TryComplete(exception);
+    public void Fail(Exception exception) => Chunks.Writer.TryComplete(exception);
 }
 
 /// <summary>Builds chunks as Google sends them.</summary>
