@@ -130,6 +130,14 @@ public sealed partial class GeminiService
         return drafts.SaveAsync(Me, sessionId, kind, revision, text, cancellationToken);
     }
 
+    /// <summary>As <see cref="SaveDraftAsync"/>, but only if the draft is still at <paramref name="baseRevision"/>, which the writer saw last.</summary>
+    public Task<DraftChange> ReplaceDraftAsync(
+        Guid sessionId, string kind, long baseRevision, long revision, string text, CancellationToken cancellationToken)
+    {
+        AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
+        return drafts.ReplaceAsync(Me, sessionId, kind, baseRevision, revision, text, cancellationToken);
+    }
+
     /// <summary>Tokens of what would be sent now: history, system instruction and the composer's draft.</summary>
     public async Task<TokenCount> CountTokensAsync(Guid sessionId, string modelId, CancellationToken cancellationToken)
     {

@@ -51,8 +51,14 @@ internal static class DraftEndpoints
         }
 
         var text = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-        var kept = await studio.SaveDraftAsync(sessionId, kind, revision, text.Replace("\0", "", StringComparison.Ordinal), cancellationToken);
-        return Results.Json(new { revision = kept, removedNul = text.Contains('\0', StringComparison.Ordinal) });
+        var clean = text.Replace("\0", "", StringComparison.Ordinal);
+        var change = long.TryParse(context.Request.Headers["X-Draft-Base"], out var seen)
+            ? await studio.ReplaceDraftAsync(sessionId, kind, seen, revision, clean, cancellationToken)
+            : new DraftChange(await studio.SaveDraftAsync(sessionId, kind, revision, clean, cancellationToken), IsKept: true);
+        context.Response.Headers["X-Draft-Revision"] = change.Revision.ToString();
+        return change.IsKept
+            ? Results.Json(new { revision = change.Revision, removedNul = clean.Length < text.Length })
+            : Results.Problem("The text was changed elsewhere.", statusCode: StatusCodes.Status409Conflict);
     }
 
     private static IResult TooLarge() =>
