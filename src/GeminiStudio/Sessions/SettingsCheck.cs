@@ -33,15 +33,15 @@ public static class SettingsCheck
 
     private static void Range(List<FieldViolation> found, ModelInfo model, string name, double? value)
     {
-        if (value is not { } number)
+        if (value is not { } number || (model.Parameters.TryGetValue(name, out var range) && range.IsFixed)) // then it is not sent
         {
             return;
         }
 
         if (!double.IsFinite(number) || (model.Parameters.TryGetValue(name, out var allowed) && (number < allowed.Minimum || number > allowed.Maximum)))
         {
-            var range = model.Parameters.TryGetValue(name, out var p) ? $"from {p.Minimum} to {p.Maximum}" : "a number";
-            found.Add(new(name, $"{name} must be {range} for {model.DisplayName}."));
+            var span = model.Parameters.TryGetValue(name, out var p) ? $"from {p.Minimum} to {p.Maximum}" : "a number";
+            found.Add(new(name, $"{name} must be {span} for {model.DisplayName}."));
         }
     }
 
