@@ -8,7 +8,10 @@ namespace GeminiStudio.Usage;
 /// <summary>Chooses the key for this attempt, and holds it back while Google asked that key to wait for this model.</summary>
 public sealed class PacedClient(IGeminiClient inner, KeyRing keys, GeminiOptions options, TimeProvider time) : IGeminiClient
 {
-    private readonly ConcurrentDictionary<(string Key, string Model), DateTimeOffset> _notBefore = new();
+    /// <summary>Shorter holds are told to nobody: the rest of a wait that was just shown, for example.</summary>
+    private static readonly TimeSpan ShownFrom = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Key, string Model), (DateTimeOffset Until, GeminiException Cause)> _notBefore = new();
 
     public async IAsyncEnumerable<GeminiChunk> StreamAsync(GeminiCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -40,7 +43,7 @@ public sealed class PacedClient(IGeminiClient inner, KeyRing keys, GeminiOptions
             }
             else if (e is { Kind: GeminiErrorKind.RateLimited, RetryAfter: { } wait })
             {
-                _notBefore[(key.Fingerprint, call.Model)] = time.GetUtcNow() + wait;
+                _notBefore[(key.Fingerprint, call.Model)] = (time.GetUtcNow() + wait, e);
             }
 
             throw;
@@ -50,9 +53,14 @@ public sealed class PacedClient(IGeminiClient inner, KeyRing keys, GeminiOptions
     // A wait that nobody would sit through is not slept: the attempt goes out and Google's answer is shown.
     private async Task WaitTurnAsync(GeminiCall call, CancellationToken cancellationToken)
     {
-        if (_notBefore.TryGetValue((call.Key!.Fingerprint, call.Model), out var until)
-            && until - time.GetUtcNow() is { } left && left > TimeSpan.Zero && left <= options.MaxWait)
+        if (_notBefore.TryGetValue((call.Key!.Fingerprint, call.Model), out var held)
+            && held.Until - time.GetUtcNow() is { } left && left > TimeSpan.Zero && left <= options.MaxWait)
         {
+            if (left >= ShownFrom)
+            {
+                call.Waiting?.Invoke(new GeminiWait(1, options.MaxAttempts, left, held.Cause));
+            }
+
             await Task.Delay(left, time, cancellationToken);
         }
     }
