@@ -19,6 +19,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         var browser = await StartAsync(cancellationToken);
         return await browser.NewContextAsync(new BrowserNewContextOptions
         {
+            JavaScriptEnabled = screen.HasScripts,
             BaseURL = studio.ToString(),
             ViewportSize = new ViewportSize { Width = screen.Width, Height = screen.Height },
             HasTouch = screen.IsPhone,
