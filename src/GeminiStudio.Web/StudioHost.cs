@@ -40,6 +40,10 @@ internal static class StudioHost
     {
         app.UseMiddleware<SoloGuard>();
         app.UseMiddleware<SecurityHeaders>();
+        // A person at a wrong address gets the page for it; programs get the bare status.
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.Use(LocalSignIn.SetAsync);
         app.Use(SessionGate.CheckAsync);
         app.UseAntiforgery();
