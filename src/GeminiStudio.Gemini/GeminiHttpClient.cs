@@ -58,7 +58,9 @@ public sealed class GeminiHttpClient : IGeminiClient, IDisposable
 
     public void Dispose() => _http.Dispose();
 
+#pragma warning disable RS0030 // one of the two outbound clients
     private static SocketsHttpHandler MakeHandler(GeminiOptions options, GeminiProxy? proxy) => new()
+#pragma warning restore RS0030
     {
         AllowAutoRedirect = false, // HttpClient would send x-goog-api-key on to the other host
         UseCookies = false,

@@ -4,6 +4,7 @@ using GeminiStudio.Web.Keys;
 using GeminiStudio.Web.Shell;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +27,11 @@ internal static class StudioHost
         builder.Services.AddStudio(builder.Configuration, s => s.GetRequiredService<DemoEmulator>().Address);
         builder.Services.AddDataProtection().SetApplicationName("GeminiStudio")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataDirectory, "rings", "session")));
-        builder.Services.AddAntiforgery(antiforgery => (antiforgery.Cookie.Name, antiforgery.SuppressXFrameOptionsHeader) = ("gs-af", true));
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            (antiforgery.Cookie.Name, antiforgery.SuppressXFrameOptionsHeader) = ("gs-af", true);
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; // loopback speaks http
+        });
         builder.Services.AddScoped<CircuitHandler, LocalSignIn>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -38,12 +43,20 @@ internal static class StudioHost
 
     public static void UseStudioServer(this WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>(); // first, so that refusals carry them, too
         app.UseMiddleware<SoloGuard>();
-        app.UseMiddleware<SecurityHeaders>();
         // A person at a wrong address gets the page for it; programs get the bare status.
-        app.UseWhen(
-            context => HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal),
-            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            var isPage = HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+            if (!isPage && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return next(context);
+        });
         app.Use(LocalSignIn.SetAsync);
         app.Use(SessionGate.CheckAsync);
         app.UseAntiforgery();

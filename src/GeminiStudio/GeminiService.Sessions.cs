@@ -13,7 +13,7 @@ public sealed partial class GeminiService
 
     /// <summary>Newest first; a search looks in titles.</summary>
     public Task<IReadOnlyList<SessionSummary>> ListSessionsAsync(string? search, CancellationToken cancellationToken) =>
-        sessions.ListAsync(Me, search, cancellationToken);
+        sessions.ListAsync(Me, search is null ? null : TypedText.OneLine(search, SessionTitle.MaxLength), cancellationToken);
 
     /// <summary>Whether the session is there for this person.</summary>
     public Task<bool> HasSessionAsync(Guid sessionId, CancellationToken cancellationToken) => sessions.ExistsAsync(Me, sessionId, cancellationToken);
@@ -29,13 +29,21 @@ public sealed partial class GeminiService
             : new RunSettings { Model = options.DefaultModel };
 
     /// <summary>Keeps the settings with the session, or with its page while it has no turn yet.</summary>
-    public async Task SaveSettingsAsync(Guid sessionId, RunSettings settings, CancellationToken cancellationToken)
+    /// <returns>Why they cannot be kept; empty when they are. What only this model refuses is kept and told when it is sent.</returns>
+    public async Task<IReadOnlyList<FieldViolation>> SaveSettingsAsync(Guid sessionId, RunSettings settings, CancellationToken cancellationToken)
     {
+        if (SettingsCheck.Impossible(settings) is { Count: > 0 } problems)
+        {
+            return problems;
+        }
+
         if (!await sessions.SaveSettingsAsync(Me, sessionId, settings, cancellationToken))
         {
             var kept = await drafts.FindAsync(Me, sessionId, DraftStore.Settings, cancellationToken);
             await drafts.SaveAsync(Me, sessionId, DraftStore.Settings, (kept?.Revision ?? 0) + 1, RunSettingsJson.Write(settings), cancellationToken);
         }
+
+        return [];
     }
 
     /// <summary>The title that is kept now; the old one when nothing of the new one is left after cleaning.</summary>
@@ -127,7 +135,10 @@ public sealed partial class GeminiService
     public Task<long> SaveDraftAsync(Guid sessionId, string kind, long revision, string text, CancellationToken cancellationToken)
     {
         AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
-        return drafts.SaveAsync(Me, sessionId, kind, revision, text, cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, DraftStore.MaxRevision);
+        return DraftStore.TooLarge(kind, text) is { } problem
+            ? throw new ArgumentException(problem, nameof(text))
+            : drafts.SaveAsync(Me, sessionId, kind, revision, TypedText.Storable(text), cancellationToken);
     }
 
     /// <summary>As <see cref="SaveDraftAsync"/>, but only if the draft is still at <paramref name="baseRevision"/>, which the writer saw last.</summary>
@@ -135,7 +146,10 @@ public sealed partial class GeminiService
         Guid sessionId, string kind, long baseRevision, long revision, string text, CancellationToken cancellationToken)
     {
         AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
-        return drafts.ReplaceAsync(Me, sessionId, kind, baseRevision, revision, text, cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, DraftStore.MaxRevision);
+        return DraftStore.TooLarge(kind, text) is { } problem
+            ? throw new ArgumentException(problem, nameof(text))
+            : drafts.ReplaceAsync(Me, sessionId, kind, baseRevision, revision, TypedText.Storable(text), cancellationToken);
     }
 
     /// <summary>Tokens of what would be sent now: history, system instruction and the composer's draft.</summary>

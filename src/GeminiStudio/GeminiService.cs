@@ -1,4 +1,3 @@
-using System.Text;
 using GeminiStudio.Access;
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
@@ -52,7 +51,7 @@ public sealed partial class GeminiService(
             return new SendResult(null, [new("text", "The text was changed in another tab, so nothing was sent.")]);
         }
 
-        return string.IsNullOrWhiteSpace(draft.Text)
+        return TypedText.IsBlank(draft.Text)
             ? new SendResult(null, [new("text", "Nothing is there to send: write something, or run again if another tab has just sent it.")])
             : await AcceptAsync(await NewRunAsync(sessionId, turnId, settings, cancellationToken) with { Text = draft.Text, DraftRevision = draft.Revision }, cancellationToken);
     }
@@ -93,9 +92,9 @@ public sealed partial class GeminiService(
     {
         AccessRules.Demand(user.Actor, Verb.Run, ResourceKind.Session, Me);
         var problems = SettingsCheck.Find(run.Model, run.Settings).ToList();
-        if (Encoding.UTF8.GetByteCount(run.SystemInstruction) > DraftStore.MaxBytes)
+        if (DraftStore.TooLarge(DraftStore.System, run.SystemInstruction) is { } tooLarge)
         {
-            problems.Add(new("systemInstruction", $"System instructions may have {DraftStore.MaxBytes / 1024 / 1024} MB."));
+            problems.Add(new("systemInstruction", tooLarge));
         }
 
         if (problems.Count > 0)

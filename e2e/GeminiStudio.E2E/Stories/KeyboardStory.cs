@@ -43,6 +43,7 @@ public sealed class KeyboardStory(BrowserFixture browser) : Story(browser)
         await Expect(page.GetByTestId("model-picker")).ToHaveAttributeAsync("data-model-id", "gemini-2.5-flash-lite");
         await Expect(page.GetByTestId("model-picker")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
+        await Expect(page.GetByPlaceholder("Find a model")).ToBeFocusedAsync();
         await keys.PressAsync("Escape");
         await Expect(page.GetByRole(AriaRole.Listbox, new() { Name = "Models" })).ToBeHiddenAsync();
         await Expect(page.GetByTestId("model-picker")).ToBeFocusedAsync();

@@ -87,8 +87,13 @@ public sealed partial class ChatPage
     private async Task ChangeSettingsAsync(RunSettings settings)
     {
         var isOtherModel = settings.Model != _settings!.Model;
+        if (await Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token) is [var problem, ..])
+        {
+            _notice = problem.Description;
+            return;
+        }
+
         _settings = settings;
-        await Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token);
         if (isOtherModel && _composer is not null)
         {
             await _composer.RecountAsync();

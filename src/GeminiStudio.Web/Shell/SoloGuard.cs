@@ -1,14 +1,20 @@
 using System.Net;
-using Microsoft.Extensions.Primitives;
 
 namespace GeminiStudio.Web.Shell;
 
 /// <summary>Solo mode has no sign-in, so it answers this machine alone: no other host name, peer, proxy or page may speak to it.</summary>
-/// <remarks>A name other than these is DNS rebinding; a Forwarded header means that somebody else stands behind the peer.</remarks>
+/// <remarks>
+/// A name other than these is DNS rebinding; a Forwarded header means that somebody else stands behind the peer. The port is left
+/// open, so that a tunnel may have another one; the origin of a page must then name that port, too.
+/// </remarks>
 internal sealed class SoloGuard(RequestDelegate next)
 {
     private static readonly string[] Names = ["localhost", "127.0.0.1", "[::1]"];
-    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+
+    private static readonly HashSet<string> ProxyHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "X-Original-Host", "X-Original-For", "X-Original-Proto",
+    };
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -35,7 +41,7 @@ internal sealed class SoloGuard(RequestDelegate next)
             return (StatusCodes.Status403Forbidden, "This server runs for one person and answers only this machine.");
         }
 
-        if (ProxyHeaders.Any(request.Headers.ContainsKey))
+        if (request.Headers.Keys.Any(name => ProxyHeaders.Contains(name) || name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase)))
         {
             return (StatusCodes.Status400BadRequest, "A proxy stands in front of this server. That needs team mode: set Studio__PublicBaseUrl.");
         }
@@ -43,19 +49,28 @@ internal sealed class SoloGuard(RequestDelegate next)
         return IsForeign(request) ? (StatusCodes.Status403Forbidden, "Another site may not speak to this server.") : null;
     }
 
-    // Browsers name the page that asks. The hub and every change need that name, or the word of the browser that it is our own page.
+    // Browsers name the page that asks, on every change and on every socket; scripts and pictures of other sites are told by Sec-Fetch-Site.
     private static bool IsForeign(HttpRequest request)
     {
         if (request.Headers.TryGetValue("Origin", out var origin))
         {
-            return StringValues.IsNullOrEmpty(origin) || origin != $"{request.Scheme}://{request.Host}";
+            return origin != $"{request.Scheme}://{request.Host}";
         }
 
-        if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site) && site != "same-origin" && site != "none")
+        if (IsHub(request))
         {
-            return !HttpMethods.IsGet(request.Method) || request.Path.StartsWithSegments("/_blazor");
+            return true;
         }
 
-        return request.Path.StartsWithSegments("/_blazor") && request.HttpContext.WebSockets.IsWebSocketRequest;
+        return request.Headers.TryGetValue("Sec-Fetch-Site", out var site) && site != "same-origin" && site != "none" && !IsVisit(request);
     }
+
+    // Only the list of the page's own start scripts is fetched without an origin; it says nothing.
+    private static bool IsHub(HttpRequest request) =>
+        request.Path.StartsWithSegments("/_blazor", out var rest) && !(HttpMethods.IsGet(request.Method) && rest == "/initializers");
+
+    // A link on another site that somebody followed to one of our pages.
+    private static bool IsVisit(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/_blazor")
+        && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document";
 }

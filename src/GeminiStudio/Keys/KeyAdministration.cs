@@ -65,7 +65,7 @@ public sealed class KeyAdministration(KeyStore store, KeyRing ring, Vault vault,
             return check;
         }
 
-        var title = name.Trim() is { Length: > 0 } given ? given[..Math.Min(given.Length, MaxNameLength)] : "My key";
+        var title = TypedText.IsBlank(name) ? "My key" : TypedText.OneLine(name, MaxNameLength);
         var key = await store.AddAsync(actorId, title, secret, cancellationToken);
         if (check.Works == true)
         {
@@ -106,6 +106,7 @@ public sealed class KeyAdministration(KeyStore store, KeyRing ring, Vault vault,
     private static string? FormProblem(string key) => key switch
     {
         { Length: < 20 } => "A Gemini API key is longer than that. Copy it whole from Google AI Studio.",
+        ['{', ..] => "That is a service account's file. Make an API key in Google AI Studio.",
         { Length: > 512 } => "That is too long for a Gemini API key.",
         _ when key.StartsWith("ya29.", StringComparison.Ordinal) => "That is an OAuth token, which lasts an hour. Make an API key in Google AI Studio.",
         _ when key.Any(c => c is <= ' ' or > '~') => "A Gemini API key has no blanks and no letters outside ASCII.",

@@ -1,3 +1,4 @@
+using System.Text;
 using GeminiStudio.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,29 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, WriteQueue
     /// <summary>Run settings of a session that has no turn yet.</summary>
     public const string Settings = "settings";
 
+    /// <summary>Largest system instruction, in bytes of UTF-8.</summary>
+    public const int MaxSystemBytes = 256 * 1024;
+
+    /// <summary>Largest revision: browsers count in doubles, which are exact up to here.</summary>
+    public const long MaxRevision = (1L << 53) - 1;
+
     public static bool IsText(string kind) => kind is Composer or System;
+
+    /// <summary>Bytes of UTF-8 that a text of this kind may have.</summary>
+    public static int LimitOf(string kind) => kind == System ? MaxSystemBytes : MaxBytes;
+
+    /// <summary>Both sizes in words; null when the text is not too large.</summary>
+    public static string? TooLarge(string kind, string text) =>
+        Encoding.UTF8.GetByteCount(text) is var bytes && bytes > LimitOf(kind) ? TooLarge(kind, bytes) : null;
+
+    /// <inheritdoc cref="TooLarge(string,string)"/>
+    public static string TooLarge(string kind, long? bytes) =>
+        $"{(kind == System ? "System instructions" : "A text")} may have {Size(LimitOf(kind))}{(bytes is { } n ? $"; {(kind == System ? "these have" : "this one has")} {Size(n)}" : "")}. Nothing was cut or sent.";
+
+    // Rounded up, so that what is one byte too much does not read like the limit.
+    private static string Size(long bytes) => bytes % (1024 * 1024) == 0
+        ? $"{bytes / 1024 / 1024} MB"
+        : bytes > 1024 * 1024 ? $"{Math.Ceiling(bytes / 10485.76) / 100:0.00} MB" : $"{(bytes + 1023) / 1024} KB";
 
     /// <summary>Null when nothing is kept.</summary>
     public async Task<Draft?> FindAsync(Guid ownerId, Guid sessionId, string kind, CancellationToken cancellationToken)
@@ -71,7 +94,7 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, WriteQueue
                         return new DraftChange(draft.Revision, IsKept: false);
                     }
 
-                    (draft.Revision, draft.Text, draft.UpdatedAt) = (Math.Max(revision, draft.Revision + 1), text, Now);
+                    (draft.Revision, draft.Text, draft.UpdatedAt) = (Math.Min(MaxRevision, Math.Max(revision, draft.Revision + 1)), text, Now);
                     await db.SaveChangesAsync(token);
                 }
 

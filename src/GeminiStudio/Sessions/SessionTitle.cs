@@ -11,26 +11,18 @@ public static class SessionTitle
     /// <summary>The first line with text, shortened at a word.</summary>
     public static string From(string message)
     {
-        var line = message.Split('\n', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
-        return line.Length == 0 ? "New chat" : Clean(line, AutomaticLength);
-    }
-
-    /// <summary>One line, no control characters, not longer than <see cref="MaxLength"/>; empty when nothing is left.</summary>
-    public static string Clean(string title, int maxLength = MaxLength)
-    {
-        var line = string.Join(' ', new string([.. title.Select(c => char.IsControl(c) ? ' ' : c)])
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        if (line.Length <= maxLength)
+        foreach (var line in message.AsSpan().EnumerateLines())
         {
-            return line;
+            // A line may be a megabyte long: what cannot be shown need not be read.
+            if (Clean(line[..Math.Min(line.Length, 4 * AutomaticLength)].ToString(), AutomaticLength) is { Length: > 0 } title)
+            {
+                return title;
+            }
         }
 
-        var cut = line.LastIndexOf(' ', maxLength - 1) is > 20 and var space ? space : maxLength - 1;
-        if (char.IsHighSurrogate(line[cut - 1]))
-        {
-            cut--;
-        }
-
-        return line[..cut].TrimEnd() + "…";
+        return "New chat";
     }
+
+    /// <summary>One line, no control characters, not longer than <see cref="MaxLength"/>; empty when nothing is left that can be seen.</summary>
+    public static string Clean(string title, int maxLength = MaxLength) => TypedText.IsBlank(title) ? "" : TypedText.OneLine(title, maxLength);
 }

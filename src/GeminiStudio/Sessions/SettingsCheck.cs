@@ -8,51 +8,83 @@ public static class SettingsCheck
     /// <summary>Most stop sequences that Google takes.</summary>
     public const int MaxStopSequences = 5;
 
+    /// <summary>Longest stop sequence, in UTF-16 units; Google names no limit.</summary>
+    public const int MaxStopLength = 500;
+
+    // Google's own names: a new one is added here when the panel offers it.
+    private static readonly string[] Resolutions = ["MEDIA_RESOLUTION_LOW", "MEDIA_RESOLUTION_MEDIUM", "MEDIA_RESOLUTION_HIGH"];
+
+    /// <summary>The widest range of any model, for a model that names none.</summary>
+    private static readonly Dictionary<string, ParameterInfo> Widest = new(StringComparer.Ordinal)
+    {
+        ["temperature"] = new(0, 2, null, 0.05),
+        ["topP"] = new(0, 1, null, 0.01),
+        ["topK"] = new(1, 1000, null, 1),
+        ["presencePenalty"] = new(-2, 2, null, 0.05),
+        ["frequencyPenalty"] = new(-2, 2, null, 0.05),
+    };
+
     /// <summary>Empty when the settings can be sent.</summary>
     public static IReadOnlyList<FieldViolation> Find(ModelInfo model, RunSettings settings)
     {
-        var found = new List<FieldViolation>();
-        Range(found, model, "temperature", settings.Temperature);
-        Range(found, model, "topP", settings.TopP);
-        Range(found, model, "topK", settings.TopK);
-        Range(found, model, "presencePenalty", settings.PresencePenalty);
-        Range(found, model, "frequencyPenalty", settings.FrequencyPenalty);
-        if (settings.MaxOutputTokens is { } most && (most < 1 || (model.OutputTokenLimit > 0 && most > model.OutputTokenLimit)))
+        var found = Impossible(settings).ToList();
+        foreach (var (name, value) in Numbers(settings).Where(n => n.Value is { } number && double.IsFinite(number)))
         {
-            found.Add(new("maxOutputTokens", $"Max output tokens must be from 1 to {model.OutputTokenLimit:N0} for {model.DisplayName}."));
+            var allowed = model.Parameters.GetValueOrDefault(name, Widest[name]);
+            if (RequestBuilder.Takes(model, name) && (value < allowed.Minimum || value > allowed.Maximum))
+            {
+                found.Add(new(name, $"{name} must be from {allowed.Minimum} to {allowed.Maximum} for {model.DisplayName}."));
+            }
         }
 
-        if (settings.StopSequences.Count > MaxStopSequences || settings.StopSequences.Any(string.IsNullOrEmpty))
+        if (settings.MaxOutputTokens is { } most && (most < 1 || (model.OutputTokenLimit > 0 && most > model.OutputTokenLimit)))
         {
-            found.Add(new("stopSequences", $"At most {MaxStopSequences} stop sequences, none of them empty."));
+            found.Add(new("maxOutputTokens", $"Max output tokens must be from 1{(model.OutputTokenLimit > 0 ? $" to {model.OutputTokenLimit:N0}" : "")} for {model.DisplayName}."));
         }
 
         Budget(found, model, settings.ThinkingBudget);
         return found;
     }
 
-    private static void Range(List<FieldViolation> found, ModelInfo model, string name, double? value)
+    /// <summary>What no model takes and no database keeps; empty when there is nothing of the kind.</summary>
+    internal static IReadOnlyList<FieldViolation> Impossible(RunSettings settings)
     {
-        if (value is not { } number || (model.Parameters.TryGetValue(name, out var range) && range.IsFixed)) // then it is not sent
+        var found = Numbers(settings).Where(n => n.Value is { } value && !double.IsFinite(value))
+            .Select(n => new FieldViolation(n.Name, $"{n.Name} must be a number.")).ToList();
+        var stops = settings.StopSequences;
+        if (stops.Count > MaxStopSequences || stops.Any(s => s.Length is 0 or > MaxStopLength || TypedText.Storable(s) != s) || stops.Distinct(StringComparer.Ordinal).Count() < stops.Count)
         {
-            return;
+            found.Add(new("stopSequences", $"At most {MaxStopSequences} stop sequences, each once, of 1 to {MaxStopLength} characters."));
         }
 
-        if (!double.IsFinite(number) || (model.Parameters.TryGetValue(name, out var allowed) && (number < allowed.Minimum || number > allowed.Maximum)))
+        if (settings.MediaResolution is { } resolution && !Resolutions.Contains(resolution))
         {
-            var span = model.Parameters.TryGetValue(name, out var p) ? $"from {p.Minimum} to {p.Maximum}" : "a number";
-            found.Add(new(name, $"{name} must be {span} for {model.DisplayName}."));
+            found.Add(new("mediaResolution", "The media resolution is low, medium or high."));
         }
+
+        if (settings.Model.Length is 0 or > 200 || TypedText.OneLine(settings.Model, 200) != settings.Model)
+        {
+            found.Add(new("model", "That is not the name of a model."));
+        }
+
+        return found;
     }
+
+    private static (string Name, double? Value)[] Numbers(RunSettings settings) =>
+    [
+        ("temperature", settings.Temperature), ("topP", settings.TopP), ("topK", settings.TopK),
+        ("presencePenalty", settings.PresencePenalty), ("frequencyPenalty", settings.FrequencyPenalty),
+    ];
 
     private static void Budget(List<FieldViolation> found, ModelInfo model, int? budget)
     {
-        if (budget is not { } tokens || model.Thinking is not { BudgetMaximum: { } maximum } thinking || tokens == -1)
+        if (budget is not { } tokens || model.Thinking is not { Levels.Count: 0 } thinking || tokens == -1)
         {
-            return;
+            return; // a model that thinks by level, or not at all, is never sent one
         }
 
         var minimum = thinking.BudgetMinimum ?? 0;
+        var maximum = thinking.BudgetMaximum ?? 65_536;
         if (tokens == 0 ? !thinking.CanBeOff : tokens < minimum || tokens > maximum)
         {
             found.Add(new("thinkingBudget", $"The thinking budget of {model.DisplayName} is -1 (dynamic){(thinking.CanBeOff ? ", 0 (off)" : "")} or {minimum:N0} to {maximum:N0}."));

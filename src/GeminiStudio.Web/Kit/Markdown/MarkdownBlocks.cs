@@ -10,6 +10,9 @@ internal sealed class MarkdownBlocks(TimeProvider time)
     /// <summary>Longer messages are shown as plain text.</summary>
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>Characters of plain text that are shown; a browser lays out five million in twenty seconds (measured).</summary>
+    public const int MaxPlain = 256 * 1024;
+
     /// <summary>A message that takes longer is shown as plain text.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(250);
 
@@ -43,10 +46,10 @@ internal sealed class MarkdownBlocks(TimeProvider time)
         var tail = _isPlain ? null : await ParseWithinBudgetAsync(text[start..], start, kept.Count, cancellationToken);
         _isPlain |= tail is null;
         _text = text;
-        return Current = tail is null ? [new PlainBlock(-1, 0, TextPieces.Cut(text))] : [.. kept, .. tail];
+        return Current = tail is null ? [new PlainBlock(-1, 0, TextPieces.Cut(text.Length <= MaxPlain ? text : Start(text)), text.Length)] : [.. kept, .. tail];
     }
 
-    /// <summary>The blocks of a whole text; null when it nests too deeply.</summary>
+    /// <summary>The blocks of a whole text; null when it nests too deeply or cannot be parsed.</summary>
     internal static IReadOnlyList<MarkdownBlock>? Parse(string text, int offset, int firstKey)
     {
         try
@@ -62,9 +65,9 @@ internal sealed class MarkdownBlocks(TimeProvider time)
 
             return blocks;
         }
-        catch (Exception e) when (e is NestingException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return null; // Markdig throws ArgumentException for what nests deeper than its own limit.
+            return null; // Too deep for us or for Markdig (ArgumentException), or a fault of a parser: the text itself can always be shown.
         }
     }
 
@@ -86,6 +89,8 @@ internal sealed class MarkdownBlocks(TimeProvider time)
         return html.Length == 0 ? null : new HtmlBlock(key, start, MarkdownSanitizer.Clean(html));
     }
 
+    private static string Start(string text) => text[..(MaxPlain - (char.IsHighSurrogate(text[MaxPlain - 1]) ? 1 : 0))];
+
     private async ValueTask<IReadOnlyList<MarkdownBlock>?> ParseWithinBudgetAsync(string text, int offset, int firstKey, CancellationToken cancellationToken)
     {
         if (text.Length <= SmallEnoughToRenderAtOnce)
@@ -93,9 +98,15 @@ internal sealed class MarkdownBlocks(TimeProvider time)
             return Parse(text, offset, firstKey);
         }
 
-        if (!await Workers.WaitAsync(Budget, cancellationToken))
+        var place = Workers.WaitAsync(cancellationToken);
+        try
         {
-            return null;
+            await place.WaitAsync(Budget, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            _ = place.ContinueWith(_ => Workers.Release(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return null; // the place comes later, and is given back at once
         }
 
         var work = Task.Run(() => Parse(text, offset, firstKey), CancellationToken.None);

@@ -22,7 +22,7 @@ internal static class MarkdownSanitizer
             {
                 "href", "title", "rel", "target", "class", "start", "type", "data-copy", "data-lang", "aria-label",
             },
-            AllowedClasses = new HashSet<string>(StringComparer.Ordinal) { "codebox", "copyb", "ci", "tablebox", "r", "imgchip", "lnk", "task" },
+            AllowedClasses = new HashSet<string>(StringComparer.Ordinal) { "codebox", "copyb", "ci", "tablebox", "r", "imgchip", "lnk", "task", "unseen", "host" },
             AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
             UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
             AllowedCssProperties = new HashSet<string>(StringComparer.OrdinalIgnoreCase),

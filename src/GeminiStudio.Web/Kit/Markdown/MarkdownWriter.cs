@@ -13,7 +13,9 @@ internal sealed class MarkdownWriter(string source)
 {
     private const int MaxDepth = 40;
     private readonly StringBuilder _html = new();
+    private readonly StringBuilder _said = new();
     private int _depth;
+    private int _links;
 
     /// <exception cref="NestingException">The text nests deeper than anybody can read.</exception>
     public static string Write(string source, Block block)
@@ -97,6 +99,11 @@ internal sealed class MarkdownWriter(string source)
     {
         _html.Append("<div class=\"codebox\"><header><span>");
         Text(MarkdownBlocks.Language(code));
+        if (UnseenText.HidesInCode(code.Lines.ToString()))
+        {
+            _html.Append("</span><span class=\"unseen\">").Append(UnseenText.Warning);
+        }
+
         _html.Append("</span><button type=\"button\" class=\"copyb\" data-copy=\"\" title=\"Copy\" aria-label=\"Copy code\"></button></header><pre><code data-lang=\"");
         Text(MarkdownBlocks.Language(code));
         _html.Append("\">");
@@ -148,8 +155,19 @@ internal sealed class MarkdownWriter(string source)
         _html.Append("\" title=\"");
         Text(link.Host);
         _html.Append("\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">");
+        var start = _said.Length;
+        _links++;
         content();
+        _links--;
+        if (link.IsDisguisedBy(_said.ToString(start, _said.Length - start)))
+        {
+            _html.Append("<span class=\"host\"> (");
+            Text(link.Host);
+            _html.Append(")</span>");
+        }
+
         _html.Append("</a>");
+        _said.Length = _links == 0 ? 0 : _said.Length;
     }
 
     // A picture of another server is asked for only when a person wants it: its address can carry data out.
@@ -160,7 +178,9 @@ internal sealed class MarkdownWriter(string source)
         if (image.FirstChild is not null)
         {
             _html.Append(": ");
+            _links++;
             Inlines(image);
+            _links--;
         }
 
         if (link is { Href: not null } && !link.Href.StartsWith("mailto:", StringComparison.Ordinal))
@@ -207,7 +227,17 @@ internal sealed class MarkdownWriter(string source)
     private string Source(SourceSpan span) =>
         span.Start >= 0 && span.End < source.Length && span.Length > 0 ? source.Substring(span.Start, span.Length) : "";
 
-    private void Text(string? text) => _html.Append(HtmlEncoder.Default.Encode(text ?? ""));
+    // A link's words tell where it leads: what would turn or hide them is written out.
+    private void Text(string? text)
+    {
+        var shown = _links > 0 ? UnseenText.Marked(text ?? "") : text ?? "";
+        if (_links > 0)
+        {
+            _said.Append(shown);
+        }
+
+        _html.Append(HtmlEncoder.Default.Encode(shown));
+    }
 
     private void Enter()
     {
@@ -217,6 +247,3 @@ internal sealed class MarkdownWriter(string source)
         }
     }
 }
-
-/// <summary>A message nests deeper than it is rendered.</summary>
-internal sealed class NestingException() : Exception("The message nests too deeply.");
