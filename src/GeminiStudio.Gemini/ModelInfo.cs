@@ -66,7 +66,11 @@ public sealed record ModelInfo
 /// <param name="Default">What the model uses when the field is not sent; null when random or unset.</param>
 /// <param name="Step">The slider's step.</param>
 /// <param name="Notice">For example that newer models ignore it; null when nothing.</param>
-public sealed record ParameterInfo(double Minimum, double Maximum, double? Default, double Step, string? Notice = null);
+public sealed record ParameterInfo(double Minimum, double Maximum, double? Default, double Step, string? Notice = null)
+{
+    /// <summary>Whether the model takes one value only, so that there is nothing to set or to send.</summary>
+    public bool IsFixed => Minimum == Maximum;
+}
 
 /// <summary>How a model thinks: by level (Gemini 3 and newer) or by budget (2.5).</summary>
 public sealed record ThinkingInfo

@@ -5,6 +5,7 @@ using GeminiStudio.Web.Keys;
 using GeminiStudio.Web.Shell;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
@@ -47,6 +48,18 @@ internal static class StudioHost
     {
         app.UseMiddleware<SecurityHeaders>(); // first, so that refusals carry them, too
         app.UseMiddleware<SoloGuard>();
+        // A person at a wrong address gets the page for it; programs get the bare status.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            var isPage = HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+            if (!isPage && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return next(context);
+        });
         app.Use(LocalSignIn.SetAsync);
         app.Use(SessionGate.CheckAsync);
         app.UseAntiforgery();

@@ -141,6 +141,17 @@ public sealed partial class GeminiService
             : drafts.SaveAsync(Me, sessionId, kind, revision, TypedText.Storable(text), cancellationToken);
     }
 
+    /// <summary>As <see cref="SaveDraftAsync"/>, but only if the draft is still at <paramref name="baseRevision"/>, which the writer saw last.</summary>
+    public Task<DraftChange> ReplaceDraftAsync(
+        Guid sessionId, string kind, long baseRevision, long revision, string text, CancellationToken cancellationToken)
+    {
+        AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, DraftStore.MaxRevision);
+        return DraftStore.TooLarge(kind, text) is { } problem
+            ? throw new ArgumentException(problem, nameof(text))
+            : drafts.ReplaceAsync(Me, sessionId, kind, baseRevision, revision, TypedText.Storable(text), cancellationToken);
+    }
+
     /// <summary>Tokens of what would be sent now: history, system instruction and the composer's draft.</summary>
     public async Task<TokenCount> CountTokensAsync(Guid sessionId, string modelId, CancellationToken cancellationToken)
     {

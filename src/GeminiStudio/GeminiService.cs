@@ -45,22 +45,28 @@ public sealed partial class GeminiService(
             return new SendResult(null, [new("text", "The text has not reached the server yet. It is kept in the box; run it again.")]);
         }
 
+        // What a person clicked Run on is the text of their own tab, never one that another tab saved since.
+        if (draft.Revision > draftRevision)
+        {
+            return new SendResult(null, [new("text", "The text was changed in another tab, so nothing was sent.")]);
+        }
+
         return TypedText.IsBlank(draft.Text)
-            ? new SendResult(null, [new("text", "Write something first.")])
+            ? new SendResult(null, [new("text", "Nothing is there to send: write something, or run again if another tab has just sent it.")])
             : await AcceptAsync(await NewRunAsync(sessionId, turnId, settings, cancellationToken) with { Text = draft.Text, DraftRevision = draft.Revision }, cancellationToken);
     }
 
     /// <summary>Sends a short text of the studio's own, for example to go on after a cut.</summary>
     public async Task<SendResult> ContinueAsync(Guid sessionId, Guid turnId, RunSettings settings, CancellationToken cancellationToken) =>
         await AcceptAsync(
-            await NewRunAsync(sessionId, turnId, settings, cancellationToken) with { Text = "Continue exactly where you stopped." }, cancellationToken);
+            await NewRunAsync(sessionId, turnId, settings, cancellationToken) with { Text = "Continue exactly where you stopped.", JoinsRunUnderWay = true }, cancellationToken);
 
     /// <summary>Answers the user turn behind this model turn again; the new answer stands beside the old one.</summary>
     public async Task<SendResult> RerunAsync(Guid modelTurnId, Guid newTurnId, RunSettings settings, CancellationToken cancellationToken)
     {
         var turn = await TurnAsync(modelTurnId, Verb.Run, cancellationToken);
         var answered = turn.Role == "user" ? turn.Id : turn.ParentId;
-        return await AcceptAsync(await NewRunAsync(turn.SessionId, newTurnId, settings, cancellationToken) with { AnswerTo = answered }, cancellationToken);
+        return await AcceptAsync(await NewRunAsync(turn.SessionId, newTurnId, settings, cancellationToken) with { AnswerTo = answered, JoinsRunUnderWay = true }, cancellationToken);
     }
 
     /// <summary>Stops the run of this turn; what came so far is kept. Harmless when it is over.</summary>

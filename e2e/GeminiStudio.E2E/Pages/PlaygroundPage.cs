@@ -42,6 +42,9 @@ internal sealed class PlaygroundPage(IPage page, PageWatch watch)
 
     public static ILocator TextOf(ILocator turn) => turn.GetByTestId("turn-text");
 
+    /// <summary>The whole words of a dictated answer that the page holds, also where it is not painted.</summary>
+    public static async Task<string> WordsOfAsync(ILocator turn) => Dictation.Whole(await TextOf(turn).TextContentAsync() ?? "");
+
     public static ILocator OutcomeOf(ILocator turn) => turn.GetByTestId("outcome");
 
     /// <summary>Opens a path and waits until the page takes input.</summary>
@@ -55,6 +58,22 @@ internal sealed class PlaygroundPage(IPage page, PageWatch watch)
     {
         await page.ReloadAsync();
         await WaitUntilReadyAsync();
+    }
+
+    /// <summary>A second tab of the same profile.</summary>
+    /// <param name="path">Null is the page that this one shows.</param>
+    public async Task<PlaygroundPage> NewTabAsync(string? path = null)
+    {
+        var tab = new PlaygroundPage(await page.Context.NewPageAsync(), watch);
+        await tab.GoToAsync(path ?? page.Url);
+        return tab;
+    }
+
+    /// <summary>What the copy button of a turn takes: the whole text as the server has it.</summary>
+    public async Task<string> FullTextOfAsync(ILocator turn)
+    {
+        var id = await turn.GetAttributeAsync("data-turn-id");
+        return await page.EvaluateAsync<string>("id => fetch(`/api/turns/${id}/text`).then(answer => answer.text())", id);
     }
 
     /// <summary>Writes a prompt and runs it.</summary>
@@ -92,6 +111,14 @@ internal sealed class PlaygroundPage(IPage page, PageWatch watch)
         await Setting(setting).FillAsync(value);
         await Setting(setting).BlurAsync();
     }
+
+    /// <summary>The line that stands there while the connection is lost.</summary>
+    public ILocator ConnectionLine => page.GetByText("Connection lost. Reconnecting, nothing you typed is lost.");
+
+    /// <summary>Waits until a draft's last key has reached the server, which it must before a tab may be closed.</summary>
+    public Task<IResponse> WhenSavedAsync(Func<Task> act, string kind = "composer") => page.RunAndWaitForResponseAsync(
+        act, answer => answer.Request.Method == "POST" && answer.Url.Contains("/api/drafts/", StringComparison.Ordinal)
+            && answer.Url.EndsWith("/system", StringComparison.Ordinal) == (kind == "system"));
 
     private ILocator TurnsOf(string role) => page.Locator($"[data-testid='turn'][data-role='{role}']");
 

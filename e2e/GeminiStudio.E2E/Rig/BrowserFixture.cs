@@ -7,6 +7,9 @@ namespace GeminiStudio.E2E.Rig;
 /// <summary>One Chromium for all stories, started by the first that needs it; each story gets a context of its own.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>Test projects share two cores with each other: what takes tenths of a second alone may take ten there.</summary>
+    private const float PatienceMs = 20_000;
+
     private readonly SemaphoreSlim _starting = new(1, 1);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -19,6 +22,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         var browser = await StartAsync(cancellationToken);
         return await browser.NewContextAsync(new BrowserNewContextOptions
         {
+            JavaScriptEnabled = screen.HasScripts,
             BaseURL = studio.ToString(),
             ViewportSize = new ViewportSize { Width = screen.Width, Height = screen.Height },
             HasTouch = screen.IsPhone,
@@ -36,6 +40,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         await _starting.WaitAsync(cancellationToken);
         try
         {
+            Assertions.SetDefaultExpectTimeout(PatienceMs);
             _playwright ??= await Playwright.CreateAsync();
             return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {

@@ -12,6 +12,7 @@ namespace GeminiStudio.E2E.Rig;
 public abstract class Story(BrowserFixture browser) : IAsyncLifetime
 {
     private readonly List<(IBrowserContext Context, PageWatch Watch)> _visits = [];
+    private readonly List<Wire> _wires = [];
     private StudioServer? _studio;
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -29,15 +30,34 @@ public abstract class Story(BrowserFixture browser) : IAsyncLifetime
     }
 
     /// <summary>A new profile at the playground: another device, or another person.</summary>
-    internal async Task<PlaygroundPage> VisitAsync(Screen? screen = null, string path = "/")
+    /// <param name="through">The line to the studio; null is the direct one.</param>
+    internal async Task<PlaygroundPage> VisitAsync(Screen? screen = null, string path = "/", Wire? through = null)
     {
-        var context = await browser.NewContextAsync(screen ?? Screen.Desktop, Studio.Address, Cancellation);
-        var watch = new PageWatch(context, Studio.Address);
-        _visits.Add((context, watch));
-        var page = new PlaygroundPage(await context.NewPageAsync(), watch);
+        var page = await OpenProfileAsync(screen, through);
         await page.GoToAsync(path);
         return page;
     }
+
+    /// <summary>A line to the studio that can be disturbed; it lasts as long as the pages that use it.</summary>
+    internal Wire NewWire()
+    {
+        var wire = new Wire(Studio.Address);
+        _wires.Add(wire);
+        return wire;
+    }
+
+    /// <summary>As <see cref="VisitAsync"/>, but the page is still blank: for what must be there before it loads.</summary>
+    internal async Task<PlaygroundPage> OpenProfileAsync(Screen? screen = null, Wire? through = null)
+    {
+        var address = through?.Address ?? Studio.Address;
+        var context = await browser.NewContextAsync(screen ?? Screen.Desktop, address, Cancellation);
+        var watch = new PageWatch(context, address);
+        _visits.Add((context, watch));
+        return new PlaygroundPage(await context.NewPageAsync(), watch);
+    }
+
+    /// <summary>As <see cref="Studio"/>, started again on the same data.</summary>
+    internal async Task RestartAsync(Action<string>? between = null) => _studio = await Studio.RestartAsync(Configure, between);
 
     public async ValueTask DisposeAsync()
     {
@@ -50,6 +70,11 @@ public abstract class Story(BrowserFixture browser) : IAsyncLifetime
             }
 
             await context.CloseAsync();
+        }
+
+        foreach (var wire in _wires)
+        {
+            await wire.DisposeAsync();
         }
 
         if (_studio is not null)

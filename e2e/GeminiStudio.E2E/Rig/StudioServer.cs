@@ -1,7 +1,10 @@
+using GeminiStudio.Data;
 using GeminiStudio.Emulator;
 using GeminiStudio.TestRig;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace GeminiStudio.E2E.Rig;
@@ -38,6 +41,37 @@ internal sealed class StudioServer : IAsyncDisposable
     {
         var data = new TemporaryDirectory();
         var google = await EmulatorServer.StartAsync(emulator ?? new EmulatorServerOptions { Pace = TimeSpan.Zero }, cancellationToken);
+        return Start(data, google, change);
+    }
+
+    /// <summary>Stops this one in good order and starts another on its data and its emulator, at another port.</summary>
+    /// <param name="between">What happens to the data directory while nothing runs.</param>
+    public async Task<StudioServer> RestartAsync(Action<IWebHostBuilder>? change, Action<string>? between)
+    {
+        await _factory.DisposeAsync();
+        between?.Invoke(DataDirectory);
+        return Start(_data, Emulator, change);
+    }
+
+    /// <summary>Every ledger entry, in the order in which they were booked.</summary>
+    public Task<List<LedgerEntry>> LedgerAsync() => ReadAsync(db => db.Ledger.OrderBy(entry => entry.At).ToListAsync());
+
+    /// <summary>What the database holds.</summary>
+    public async Task<T> ReadAsync<T>(Func<StudioDb, Task<T>> read)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
+        return await read(db);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        await Emulator.DisposeAsync();
+        await _data.DisposeAsync();
+    }
+
+    private static StudioServer Start(TemporaryDirectory data, EmulatorServer google, Action<IWebHostBuilder>? change)
+    {
         var factory = new Factory(builder =>
         {
             builder.UseEnvironment("Production");
@@ -50,13 +84,6 @@ internal sealed class StudioServer : IAsyncDisposable
         factory.UseKestrel(0);
         factory.StartServer();
         return new StudioServer(factory, data, google);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _factory.DisposeAsync();
-        await Emulator.DisposeAsync();
-        await _data.DisposeAsync();
     }
 
     private sealed class Factory(Action<IWebHostBuilder> configure) : WebApplicationFactory<Program>

@@ -73,11 +73,7 @@ public sealed partial class ChatPage
             await _thread.ToEndAsync();
         }
 
-        if (Id is null && _view is not null && _module is not null)
-        {
-            await _module.InvokeVoidAsync("forgetNewSession");
-            Navigation.NavigateTo($"/sessions/{_sessionId}", new NavigationOptions { ReplaceHistoryEntry = true });
-        }
+        GoToSession();
     }
 
     private void Stop()

@@ -20,6 +20,7 @@ public sealed partial class ChatPage : IAsyncDisposable
     private int _turnsWanted = SessionStore.PageOfTurns;
     private bool _isMissing;
     private bool _asksForName;
+    private Guid _newId;
 
     /// <summary>Null at <c>/</c>; the browser then tells the id of the session to be.</summary>
     [Parameter] public Guid? Id { get; set; }
@@ -66,8 +67,23 @@ public sealed partial class ChatPage : IAsyncDisposable
         {
             _asksForName = false;
             _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./Chat/ChatPage.razor.js");
-            await OpenAsync(await _module.InvokeAsync<Guid>("newSession"));
+            _newId = await _module.InvokeAsync<Guid>("newSession");
+            await OpenAsync(_newId);
+            GoToSession(); // loaded again after the first run was taken, but before the address changed
             StateHasChanged();
+        }
+        else if (_newId != Guid.Empty && Id == _newId && _module is not null)
+        {
+            _newId = Guid.Empty;
+            await _module.InvokeVoidAsync("forgetNewSession"); // not before the address names the session: a reload between would find neither
+        }
+    }
+
+    private void GoToSession()
+    {
+        if (Id is null && _view is not null)
+        {
+            Navigation.NavigateTo($"/sessions/{_sessionId}", new NavigationOptions { ReplaceHistoryEntry = true });
         }
     }
 

@@ -62,8 +62,13 @@ internal static class DraftEndpoints
                 return TooLarge(problem);
             }
 
-            var kept = await studio.SaveDraftAsync(sessionId, kind, revision, text, cancellationToken);
-            return Results.Json(new { revision = kept, removedNul = text.Contains('\0', StringComparison.Ordinal) });
+            var change = long.TryParse(request.Headers["X-Draft-Base"], out var seen)
+                ? await studio.ReplaceDraftAsync(sessionId, kind, seen, revision, text, cancellationToken)
+                : new DraftChange(await studio.SaveDraftAsync(sessionId, kind, revision, text, cancellationToken), IsKept: true);
+            context.Response.Headers[RevisionHeader] = change.Revision.ToString();
+            return change.IsKept
+                ? Results.Json(new { revision = change.Revision, removedNul = text.Contains('\0', StringComparison.Ordinal) })
+                : Problem("text", "The text was changed elsewhere.", StatusCodes.Status409Conflict);
         }
         catch (DecoderFallbackException)
         {

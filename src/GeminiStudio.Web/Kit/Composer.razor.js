@@ -22,7 +22,7 @@ function uuid() {
 const size = n => n >= 1048576 ? `${(Math.ceil(n / 1048576 * 100) / 100).toFixed(2)} MB` : `${Math.ceil(n / 1024)} KB`;
 
 class DraftBox {
-  revision = 0; savedText = ''; isKnown = false; tries = 0; isOpen = true; turnId = uuid();
+  revision = 0; base = 0; posted = new Set(); savedText = ''; isKnown = false; tries = 0; isOpen = true; turnId = uuid();
 
   constructor(root, component, key) {
     Object.assign(this, { root, component, url: `/api/drafts/${key}`, key: `gs-draft:${key}` });
@@ -33,7 +33,7 @@ class DraftBox {
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.listeners.signal });
     on(this.box, 'input', () => this.changed());
     on(this.box, 'keydown', e => this.pressed(e));
-    on(root, 'click', e => { if (e.target.closest('[data-draft-run]')) this.run(); });
+    on(root, 'click', e => { if (e.target.closest('[data-draft-run]')) this.run(); else if (e.target.closest('[data-draft-stop]') && this.isSecondClick) e.stopPropagation(); });
     on(document, 'keydown', e => { if (e.key === 'Escape' && !e.defaultPrevented && this.root.dataset.running === 'true' && !document.querySelector('.mud-dialog, .mpick')) this.component.invokeMethodAsync('OnStop').catch(() => { }); });
     on(window, 'online', () => this.isDirty && this.save());
     on(window, 'pagehide', () => this.isDirty && bytes.encode(this.text).length < 60000 && this.post(this.text, true).catch(() => { }));
@@ -41,6 +41,8 @@ class DraftBox {
   }
 
   get text() { return this.box.value; }
+  // Stop takes Run's place under the mouse: the other half of a double click is not meant for it.
+  get isSecondClick() { return !!this.sending || performance.now() - (this.startedAt ?? -Infinity) < 400; }
   get isEmpty() { return this.text.trim() === ''; }
   get isDirty() { return this.text !== this.savedText; }
 
@@ -57,21 +59,22 @@ class DraftBox {
 
   store() {
     if (this.text === '') keep.drop(this.key);
-    else keep.write(this.key, { text: this.text, turnId: this.turnId, revision: this.revision });
+    else keep.write(this.key, { text: this.text, turnId: this.turnId, revision: this.revision, base: this.base, isDirty: this.isDirty });
   }
 
   async restore() {
     this.refresh();
     const local = keep.read(this.key);
-    let server = '', revision = 0;
+    let server = local?.text ?? '', revision = local?.base ?? 0;
     try {
       const answer = await fetch(this.url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' });
-      if (answer.status === 200) { server = await answer.text(); revision = Number(answer.headers.get('X-Draft-Revision')) || 0; }
+      if (answer.status === 200) [server, revision] = [await answer.text(), Number(answer.headers.get('X-Draft-Revision')) || 0];
     } catch { /* offline: the copy in the browser stands */ }
     if (!this.isOpen) return;
     this.savedText = server;
+    this.base = local?.isDirty && local.revision !== revision ? local.base : revision;
     this.revision = Math.max(revision, local?.revision ?? 0);
-    if (this.text === '') this.box.value = local && local.text !== server && local.revision >= revision ? local.text : server;
+    if (this.text === '') this.box.value = local?.isDirty ? local.text : server;
     if (local?.turnId && local.text === this.text) this.turnId = local.turnId;
     this.isKnown = true;
     this.refresh();
@@ -84,7 +87,7 @@ class DraftBox {
     this.revision = Math.max(this.revision + 1, Date.now());
     this.store();
     this.refresh();
-    this.note('');
+    if (!this.elsewhere) this.note('');
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), pause);
   }
@@ -96,7 +99,9 @@ class DraftBox {
   }
 
   post(text, keepalive = false) {
-    return fetch(this.url, { method: 'POST', body: text, keepalive, headers: { 'Content-Type': 'text/plain;charset=utf-8', 'X-Draft-Revision': String(this.revision), 'X-CSRF': '1' } });
+    this.revision = Math.max(this.revision, this.base + 1);
+    this.posted.add(this.revision);
+    return fetch(this.url, { method: 'POST', body: text, keepalive, headers: { 'Content-Type': 'text/plain;charset=utf-8', 'X-Draft-Revision': String(this.revision), 'X-Draft-Base': String(this.base), 'X-CSRF': '1' } });
   }
 
   // One save at a time; true when what is in the box is what the server has.
@@ -116,25 +121,28 @@ class DraftBox {
     }
     if (this.revision === 0) this.revision = Date.now();
     try {
-      let answer = await this.post(text);
-      if (answer.status === 409) { this.revision = Math.max(Date.now(), this.revision + 1, (Number(answer.headers.get('X-Draft-Revision')) || 0) + 1); answer = await this.post(text); }
+      let answer = await this.post(text), revision = Number(answer.headers.get('X-Draft-Revision')) || 0;
+      if (answer.status === 409 && this.posted.has(revision)) { // our own save, whose answer was lost on the way
+        this.base = revision;
+        answer = await this.post(text);
+        revision = Number(answer.headers.get('X-Draft-Revision')) || 0;
+      }
+      if (answer.status === 409) {
+        this.changedElsewhere(revision);
+        return false;
+      }
       if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
         const told = await answer.json().catch(() => null);
         this.note(told?.detail ?? (answer.status === 413 ? `This text is ${size(length)}, more than the server takes.` : 'The server refused this text.'), true);
         return false;
       }
       if (!answer.ok) throw Object.assign(new Error(String(answer.status)), { told: (await answer.json().catch(() => null))?.detail });
-      let saved = await answer.json();
-      if (saved.revision > this.revision && this.text === text) { // another tab wrote later: this one writes last
-        this.revision = Math.max(Date.now(), saved.revision + 1);
-        answer = await this.post(text);
-        if (!answer.ok) throw new Error(String(answer.status));
-        saved = await answer.json();
-      }
+      const saved = await answer.json();
       this.tries = 0;
       this.savedText = text;
-      if (this.text === text) this.revision = saved.revision ?? this.revision;
-      this.sentRevision = saved.revision ?? this.revision;
+      this.base = this.sentRevision = saved.revision;
+      this.elsewhere = undefined;
+      if (this.text === text) this.revision = saved.revision;
       this.store();
       this.note(saved.removedNul ? 'Invisible NUL characters are left out.' : '');
       const tokens = saved.tokens ?? Math.ceil(length / 4);
@@ -148,6 +156,36 @@ class DraftBox {
     }
   }
 
+  // Two tabs wrote: this one keeps its text here, the other's is on the server, and a person decides.
+  changedElsewhere(revision) {
+    this.elsewhere = revision;
+    this.note('Changed in another tab or on another device. Your text is kept here, the other one on the server.', true);
+    const line = this.root.querySelector('[data-draft-note]');
+    const offer = (words, act) => {
+      const button = document.createElement('button');
+      Object.assign(button, { type: 'button', className: 'lnk', textContent: words });
+      button.addEventListener('click', act);
+      line?.append(' ', button);
+    };
+    offer('Keep mine', () => { this.base = revision; this.save(true); });
+    offer('Show the other', () => this.showOther());
+  }
+
+  async showOther() {
+    const mine = this.text, answer = await fetch(this.url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
+    if (!answer?.ok) return;
+    this.box.value = this.savedText = await answer.text();
+    this.base = this.revision = this.sentRevision = Number(answer.headers.get('X-Draft-Revision')) || 0;
+    this.elsewhere = undefined;
+    this.store();
+    this.refresh();
+    this.note('This is the other text.');
+    const back = document.createElement('button');
+    Object.assign(back, { type: 'button', className: 'lnk', textContent: 'Put mine back' });
+    back.addEventListener('click', () => { this.box.value = mine; this.changed(); });
+    this.root.querySelector('[data-draft-note]')?.append(' ', back);
+  }
+
   // Twenty clicks make one call: the first holds the door, and the turn's id makes a repeat harmless.
   async run() {
     if (this.sending || this.isEmpty || this.root.dataset.running === 'true') return;
@@ -156,9 +194,15 @@ class DraftBox {
     this.box.readOnly = true;
     try {
       await this.ready;
-      if (!await this.save(!this.sentRevision)) return;
+      if (this.elsewhere) this.base = this.elsewhere; // told, and run all the same: this text is the one that is meant
+      if (!await this.save(!this.sentRevision || !!this.elsewhere)) return;
       const started = await this.component.invokeMethodAsync('OnRun', this.turnId, this.sentRevision);
-      if (started) this.clear();
+      if (started) {
+        this.startedAt = performance.now();
+        return this.clear();
+      }
+      this.sentRevision = undefined; // perhaps another tab wrote or sent: look before the next try
+      await this.save(true);
     } catch {
       this.note('Not sent: the connection is lost. The text is kept; run again when it is back.', true);
     } finally {
@@ -171,7 +215,7 @@ class DraftBox {
   clear() {
     this.box.value = '';
     this.savedText = '';
-    this.sentRevision = undefined;
+    this.sentRevision = this.elsewhere = undefined;
     this.turnId = uuid();
     this.revision = Math.max(this.revision + 1, Date.now());
     this.store();

@@ -27,6 +27,8 @@ public partial class ParameterSlider
     private string Percent(double value) =>
         (Reach > Min ? Math.Clamp((value - Min) / (Reach - Min), 0, 1) * 100 : 0).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 
+    private void Drag(string? text) => _dragged = NumberText.Read(text, isInteger: false);
+
     private Task SlidAsync(ChangeEventArgs e) => CommitAsync(Number(e));
 
     private async Task TypedAsync(ChangeEventArgs e)

@@ -25,11 +25,16 @@ public partial class ModelPicker
         }
     }
 
-    private void Close() => _isOpen = false;
-
-    private void Search(ChangeEventArgs e)
+    // Who came by keys goes on from where they were.
+    private async Task CloseAsync()
     {
-        _query = e.Value as string ?? "";
+        _isOpen = false;
+        await _card.FocusAsync();
+    }
+
+    private void Search(string? query)
+    {
+        _query = query ?? "";
         _active = 0;
     }
 
@@ -39,14 +44,14 @@ public partial class ModelPicker
         {
             case "ArrowDown": _active = Math.Min(_active + 1, Found.Count - 1); break;
             case "ArrowUp": _active = Math.Max(_active - 1, 0); break;
-            case "Escape": Close(); break;
+            case "Escape": await CloseAsync(); break;
             case "Enter" when Found.ElementAtOrDefault(_active) is { } model: await PickAsync(model); break;
         }
     }
 
     private async Task PickAsync(ModelInfo model)
     {
-        Close();
+        await CloseAsync();
         if (model.Id != Current.Id)
         {
             await OnPick.InvokeAsync(model);

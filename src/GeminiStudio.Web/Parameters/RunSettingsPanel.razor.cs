@@ -42,7 +42,12 @@ public partial class RunSettingsPanel
 
     private ParameterInfo Range(string name, ParameterInfo fallback) => Model.Parameters.GetValueOrDefault(name, fallback);
 
-    private string? Reason(string name) => Model.Parameters.ContainsKey(name) ? null : $"{Model.DisplayName} does not take it.";
+    private string? Reason(string name) => Model.Parameters.GetValueOrDefault(name) switch
+    {
+        null => $"{Model.DisplayName} does not take it.",
+        { IsFixed: true } range => $"{Model.DisplayName} does not take another value than {range.Minimum}.",
+        _ => null,
+    };
 
     private Task ResetAsync() => Changed.InvokeAsync(new RunSettings { Model = Settings.Model });
 

@@ -4,12 +4,12 @@ const typing = e => e.target.closest?.('input, textarea, select, [contenteditabl
 function commandOf(e) {
   const ctrl = e.ctrlKey || e.metaKey;
   if (ctrl && !e.altKey && !e.shiftKey) return { b: 'history', '.': 'settings' }[e.key.toLowerCase()];
-  if (e.altKey && !ctrl) return { KeyN: 'new-chat' }[e.code];
+  if (e.altKey && !ctrl) return { KeyN: 'new-chat', KeyR: 'again', KeyC: 'copy' }[e.code];
   if (ctrl || e.altKey || typing(e)) return undefined;
   return { '?': 'help', '/': 'search', j: 'next', k: 'previous' }[e.key];
 }
 
-// Searching and walking rows need no server: the browser moves the focus itself.
+// Searching, walking rows and pressing a button of the last answer need no server: the browser does it itself.
 function local(command) {
   if (command === 'search') {
     const box = [...document.querySelectorAll('[data-search]')].find(x => x.offsetParent);
@@ -23,6 +23,11 @@ function local(command) {
     row?.focus();
     row?.scrollIntoView({ block: 'nearest' });
     return !!row;
+  }
+  if (command === 'again' || command === 'copy') {
+    const button = [...document.querySelectorAll(`.turn.model [data-${command}]`)].filter(x => x.offsetParent).at(-1);
+    button?.click();
+    return !!button;
   }
   return false;
 }

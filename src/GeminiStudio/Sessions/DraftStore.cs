@@ -74,6 +74,34 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, WriteQueue
         return draft.Revision;
     }
 
+    /// <summary>Keeps the text if the draft is still what its writer saw last; another writer's text is never overwritten unseen.</summary>
+    /// <param name="baseRevision">The revision that the writer saw last; 0 when there was none.</param>
+    public Task<DraftChange> ReplaceAsync(
+        Guid ownerId, Guid sessionId, string kind, long baseRevision, long revision, string text, CancellationToken cancellationToken) =>
+        writes.WriteAsync(
+            async (db, token) =>
+            {
+                var draft = await db.Drafts.SingleOrDefaultAsync(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == kind, token);
+                if (draft is null)
+                {
+                    return new DraftChange(await SaveAsync(db, ownerId, sessionId, kind, revision, text, token), IsKept: true);
+                }
+
+                if (draft.Text != text)
+                {
+                    if (draft.Revision != baseRevision && draft.Text.Length > 0)
+                    {
+                        return new DraftChange(draft.Revision, IsKept: false);
+                    }
+
+                    (draft.Revision, draft.Text, draft.UpdatedAt) = (Math.Min(MaxRevision, Math.Max(revision, draft.Revision + 1)), text, Now);
+                    await db.SaveChangesAsync(token);
+                }
+
+                return new DraftChange(draft.Revision, IsKept: true);
+            },
+            cancellationToken);
+
     /// <summary>Empties the composer's draft inside the transaction that made a turn of it; a text typed since stays.</summary>
     internal Task<int> ConsumeAsync(StudioDb db, Guid ownerId, Guid sessionId, long revision, CancellationToken cancellationToken) =>
         db.Drafts.Where(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == Composer && d.Revision == revision)
@@ -81,3 +109,8 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, WriteQueue
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 }
+
+/// <summary>What became of a text that was to replace another.</summary>
+/// <param name="Revision">The revision that is kept now.</param>
+/// <param name="IsKept">False when somebody else changed the draft since; then theirs is kept.</param>
+public sealed record DraftChange(long Revision, bool IsKept);

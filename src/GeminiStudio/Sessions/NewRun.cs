@@ -18,6 +18,12 @@ public sealed record NewRun
     /// <summary>The user turn to answer again; null when there is a text.</summary>
     public Guid? AnswerTo { get; init; }
 
+    /// <summary>
+    /// Whether an answer that is under way in the session counts as this one: a button pressed in two tabs at once has one effect.
+    /// A typed message is never taken for another.
+    /// </summary>
+    public bool JoinsRunUnderWay { get; init; }
+
     public required RunSettings Settings { get; init; }
 
     public required ModelInfo Model { get; init; }

@@ -107,7 +107,7 @@ public static class RequestBuilder
 
     /// <summary>Whether the model takes a sampling field.</summary>
     public static bool Takes(ModelInfo model, string parameter) =>
-        model.Parameters.ContainsKey(parameter) || (!model.IsKnown && parameter is not ("presencePenalty" or "frequencyPenalty"))
+        (model.Parameters.TryGetValue(parameter, out var range) && !range.IsFixed) || (!model.IsKnown && parameter is not ("presencePenalty" or "frequencyPenalty"))
         || parameter is "maxOutputTokens" or "seed";
 
     private static void WriteThinking(Utf8JsonWriter json, ThinkingInfo? thinking, RunSettings settings)

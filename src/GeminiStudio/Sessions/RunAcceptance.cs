@@ -25,6 +25,11 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
         }
 
         var session = await OpenAsync(db, run, cancellationToken);
+        if (run.JoinsRunUnderWay && await UnderWayAsync(db, session, cancellationToken) is { } underWay)
+        {
+            return new AcceptedRun(underWay, IsNew: false);
+        }
+
         var sequence = await db.Turns.Where(t => t.SessionId == run.SessionId).MaxAsync(t => (int?)t.Sequence, cancellationToken) ?? 0;
         var parentId = run.AnswerTo ?? AddUserTurn(db, run, await ParentAsync(db, session, cancellationToken), ++sequence);
         var model = NewTurn(run, run.Text is null ? run.TurnId : Guid.CreateVersion7(), parentId, ++sequence);
@@ -95,6 +100,10 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
 
         return session;
     }
+
+    private static Task<Guid?> UnderWayAsync(StudioDb db, Session session, CancellationToken cancellationToken) =>
+        db.Turns.Where(t => t.Id == session.HeadTurnId && t.DeletedAt == null && (t.State == TurnState.Pending || t.State == TurnState.Streaming))
+            .Select(t => (Guid?)t.Id).SingleOrDefaultAsync(cancellationToken);
 
     // An answer under way is no ground to stand on: a second message becomes a branch beside the first.
     private static async Task<Guid?> ParentAsync(StudioDb db, Session session, CancellationToken cancellationToken)

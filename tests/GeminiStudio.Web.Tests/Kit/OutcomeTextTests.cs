@@ -82,7 +82,7 @@ public sealed class OutcomeTextTests : Screen
 
         var card = Render<OutcomeCard>(p => p.Add(c => c.Turn, turn));
 
-        Assert.Equal("Google rejected the key ····e8d4", card.Find("h3").TextContent);
+        Assert.Equal("Google rejected the key ····e8d4", card.Find("h2").TextContent);
         Assert.Equal("Open keys", card.Find(".btn.pri").TextContent);
         Assert.Equal(3, card.FindAll("li").Count);
         Assert.Contains("403", card.Markup);

@@ -62,6 +62,18 @@ public sealed class TurnCardTests : Screen
     }
 
     [Fact]
+    public void A_message_that_became_a_branch_is_paged_to_like_an_answer()
+    {
+        var turn = User("From the other tab");
+        var (first, asked) = (Guid.CreateVersion7(), Guid.Empty);
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, turn with { Siblings = [first, turn.Id] }).Add(c => c.OnSibling, id => asked = id));
+
+        card.Find("[aria-label='Previous message']").Click();
+
+        Assert.Equal(first, asked);
+    }
+
+    [Fact]
     public void The_pager_goes_to_the_neighbour_and_stops_at_the_ends()
     {
         var turn = Model(TurnState.Completed, "b");
@@ -155,11 +167,11 @@ public sealed class TurnCardTests : Screen
     {
         var wait = new RunWait(Now.AddSeconds(23), TimeSpan.FromSeconds(38), 2, 3, GeminiErrorKind.RateLimited, "", 429, []);
         var card = Render<WaitCard>(p => p.Add(c => c.Wait, wait).Add(c => c.ModelName, "3.7 Flash"));
-        Assert.Equal("Waiting for quota, retrying in 23 s", card.Find("h3").TextContent);
+        Assert.Equal("Waiting for quota, retrying in 23 s", card.Find("h2").TextContent);
 
         Time.Advance(TimeSpan.FromSeconds(3));
 
-        card.WaitForAssertion(() => Assert.Equal("Waiting for quota, retrying in 20 s", card.Find("h3").TextContent));
+        card.WaitForAssertion(() => Assert.Equal("Waiting for quota, retrying in 20 s", card.Find("h2").TextContent));
         Assert.Contains("2 of 3", card.Markup);
     }
 }

@@ -34,7 +34,7 @@ public sealed class SecurityHeadersTests
         var answer = await GetAsync(context => context.Response.WriteAsync("x"));
 
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
         Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Opener-Policy").Single());
         Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
         Assert.Contains("camera=()", answer.Headers.GetValues("Permissions-Policy").Single());

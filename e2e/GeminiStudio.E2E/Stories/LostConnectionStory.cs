@@ -1,0 +1,110 @@
+using GeminiStudio.E2E.Pages;
+using GeminiStudio.E2E.Rig;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace GeminiStudio.E2E.Stories;
+
+public sealed class LostConnectionStory(BrowserFixture browser) : Story(browser)
+{
+    private readonly MutableRetention _retention = new();
+
+    protected override void Configure(IWebHostBuilder builder) =>
+        builder.ConfigureServices(services => services.PostConfigure<CircuitOptions>(_retention.Apply));
+
+    [Fact]
+    public async Task A_line_that_is_gone_for_a_while_is_told_calmly_and_nothing_is_missing_afterwards()
+    {
+        var wire = NewWire();
+        var playground = await VisitAsync(wire);
+        var dictation = new Dictation(100, 50); // five seconds
+        var answer = await playground.AskAsync(dictation.Prompt);
+        await Expect(PlaygroundPage.TextOf(answer)).ToContainTextAsync("w0003");
+
+        wire.Cut();
+        await Expect(playground.ConnectionLine).ToBeVisibleAsync();
+        await playground.Composer.FillAsync("Typed while nobody listens");
+        await Studio.Emulator.Received[^1].Ended.WaitAsync(Cancellation);
+        await Expect(playground.ConnectionLine).ToHaveCountAsync(1);
+        await Expect(playground.ConnectionLine).ToBeVisibleAsync();
+        wire.Mend();
+
+        await PlaygroundPage.ExpectStateAsync(answer, "completed");
+        await Expect(playground.ConnectionLine).ToBeHiddenAsync();
+        Assert.Equal(dictation.Text, await PlaygroundPage.WordsOfAsync(answer));
+        await Expect(playground.Composer).ToHaveValueAsync("Typed while nobody listens");
+        await playground.RunButton.ClickAsync();
+        await Expect(playground.UserTurns.Last).ToContainTextAsync("Typed while nobody listens");
+    }
+
+    [Fact]
+    public async Task A_page_whose_circuit_is_gone_for_good_comes_back_to_its_session_with_the_draft()
+    {
+        _retention.Period = TimeSpan.FromMilliseconds(1);
+        await RestartAsync();
+        var wire = NewWire();
+        var playground = await VisitAsync(wire);
+        await playground.AskToEndAsync("Before");
+        await playground.Page.WaitForURLAsync("**/sessions/*");
+        var address = playground.Page.Url;
+
+        wire.Cut();
+        await Expect(playground.ConnectionLine).ToBeVisibleAsync();
+        await playground.Composer.FillAsync("Typed while nobody listens");
+        wire.Mend();
+
+        await Expect(playground.ConnectionLine).ToBeHiddenAsync(new() { Timeout = 20_000 });
+        await ExpectAliveAsync(playground, "Typed while nobody listens");
+        Assert.Equal(address, playground.Page.Url);
+        await Expect(playground.UserTurns).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task A_server_that_came_back_with_other_rings_leaves_no_frozen_page()
+    {
+        var wire = NewWire();
+        var playground = await VisitAsync(wire);
+        await playground.AskToEndAsync("Before");
+        await playground.Page.WaitForURLAsync("**/sessions/*");
+        await playground.WhenSavedAsync(() => playground.Composer.FillAsync("Typed before the end"));
+
+        wire.Cut();
+        await RestartAsync(data => Directory.Delete(Path.Combine(data, "rings"), recursive: true));
+        wire.Studio = Studio.Address;
+        wire.Mend();
+
+        await Expect(playground.ConnectionLine).ToBeHiddenAsync(new() { Timeout = 20_000 });
+        await ExpectAliveAsync(playground, "Typed before the end");
+        await Expect(playground.UserTurns).ToHaveCountAsync(2);
+    }
+
+    private async Task<PlaygroundPage> VisitAsync(Wire wire)
+    {
+        var playground = await VisitAsync(through: wire);
+        foreach (var told in new[] { "WebSocket", "net::ERR_", "Failed to load resource", "Connection disconnected", "Failed to fetch", "blazor.web." })
+        {
+            playground.Watch.Expect(told); // the browser reports a line that is gone
+        }
+
+        return playground;
+    }
+
+    private static async Task ExpectAliveAsync(PlaygroundPage playground, string draft)
+    {
+        await Expect(playground.Composer).ToHaveValueAsync(draft);
+        await playground.RunButton.ClickAsync();
+        await Expect(playground.UserTurns.Last).ToContainTextAsync(draft, new() { Timeout = 5_000 });
+    }
+
+    /// <summary>How long a lost circuit is kept; null is the product's own period.</summary>
+    private sealed class MutableRetention
+    {
+        public TimeSpan? Period { get; set; }
+
+        public void Apply(CircuitOptions options) =>
+            options.DisconnectedCircuitRetentionPeriod = Period ?? options.DisconnectedCircuitRetentionPeriod;
+    }
+}
