@@ -22,7 +22,7 @@ internal static partial class KeyMask
 
         if (value?.Length >= ShortestRealKey)
         {
-            text = Regex.Replace(text, Escaped(value), Mask, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            text = Regex.Replace(text, Escaped(value), Mask, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
             foreach (var encoded in Encoded(Encoding.UTF8.GetBytes(value)))
             {
                 text = text.Replace(encoded, Mask, StringComparison.OrdinalIgnoreCase);

@@ -84,7 +84,7 @@ public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("script-src 'self' 'unsafe-inline'", policy, StringComparison.Ordinal);
         Assert.Equal(["nosniff"], answer.Header("X-Content-Type-Options"));
-        Assert.Equal(["no-referrer"], answer.Header("Referrer-Policy"));
+        Assert.Equal(["same-origin"], answer.Header("Referrer-Policy"));
         Assert.Equal(["same-origin"], answer.Header("Cross-Origin-Opener-Policy"));
         Assert.Equal(["same-origin"], answer.Header("Cross-Origin-Resource-Policy"));
         Assert.Contains("camera=()", Assert.Single(answer.Header("Permissions-Policy")), StringComparison.Ordinal);

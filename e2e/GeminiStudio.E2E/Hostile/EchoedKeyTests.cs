@@ -52,6 +52,7 @@ public sealed class EchoedKeyTests(BrowserFixture browser)
 
             foreach (var (status, type, body) in Echoes)
             {
+                await hostile.Studio.ForgetRefusalsAsync(Cancellation);
                 hostile.Google.Refuse(status, body, type);
                 var session = await hostile.ChatAsync($"Case {sinks.Count}");
                 await playground.GoToAsync($"/sessions/{session}");

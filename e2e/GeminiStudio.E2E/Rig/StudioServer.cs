@@ -63,6 +63,16 @@ internal sealed class StudioServer : IAsyncDisposable
         return await read(db);
     }
 
+    /// <summary>Lets a refused key go out again, as a check on the Keys page would.</summary>
+    public async Task ForgetRefusalsAsync(CancellationToken cancellationToken)
+    {
+        var ring = Services.GetRequiredService<GeminiStudio.Keys.KeyRing>();
+        foreach (var key in ring.Keys)
+        {
+            await ring.NoteWorksAsync(key, cancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _factory.DisposeAsync();

@@ -46,6 +46,7 @@ public sealed class AccessibilityStory(BrowserFixture browser) : Story(browser)
             await Expect(playground.RunButton).ToBeVisibleAsync();
             var card = await playground.AskAsync($"Tell me something.\n!!{script}");
             await PlaygroundPage.OutcomeOf(card).WaitForAsync();
+            await Studio.ForgetRefusalsAsync(Cancellation);
         }
 
         await playground.AskToEndAsync("Write code\n!!thoughts 2");

@@ -56,6 +56,7 @@ public sealed class OutcomeStory(BrowserFixture browser) : Story(browser)
                 await playground.GoToAsync("/"); // a session shows its last forty turns
             }
 
+            await Studio.ForgetRefusalsAsync(Cancellation);
             var answer = await playground.AskAsync($"Tell me something.\n{script}");
             if (await WhatIsWrongAsync(playground, answer, state, title, action) is { } problem)
             {

@@ -39,7 +39,7 @@ internal sealed class PoolWatch : IHostedService, IDisposable
 
     private void Watch()
     {
-        while (!_stop.Wait(Interval))
+        while (!_stop.WaitHandle.WaitOne(Interval))
         {
             if (Interlocked.Read(ref _answered) >= Interlocked.Read(ref _asked))
             {

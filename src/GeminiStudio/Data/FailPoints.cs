@@ -48,7 +48,7 @@ internal static class FailPoints
         else if (place == chosen.Name && Interlocked.Increment(ref _passes) == chosen.Number)
         {
             Process.GetCurrentProcess().Kill();
-            new ManualResetEventSlim().Wait(); // the signal is on its way; nothing more may be written
+            new ManualResetEvent(false).WaitOne(); // the signal is on its way; nothing more may be written
         }
     }
 
@@ -66,7 +66,7 @@ internal static class FailPoints
         var end = new ManualResetEventSlim();
         for (var thread = 0; thread < threads; thread++)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => end.Wait(BlockedFor), null);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => end.WaitHandle.WaitOne(BlockedFor), null);
         }
     }
 

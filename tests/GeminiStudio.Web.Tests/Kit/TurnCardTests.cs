@@ -133,7 +133,7 @@ public sealed class TurnCardTests : Screen
 
         var card = Render<WaitCard>(p => p.Add(c => c.Wait, wait).Add(c => c.ModelName, "3.7 Flash"));
 
-        Assert.Equal("Waiting in line, about 9 s", card.Find("h3").TextContent);
+        Assert.Equal("Waiting in line, about 9 s", card.Find("h2").TextContent);
         Assert.Equal("3 of 12", card.Find("[data-testid=wait-place]").TextContent);
         Assert.DoesNotContain("Attempt", card.Markup);
     }
