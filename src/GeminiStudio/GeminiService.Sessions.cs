@@ -11,9 +11,13 @@ public sealed partial class GeminiService
     /// <summary>Calls back with the session's id when something of this person changed.</summary>
     public IDisposable Subscribe(Action<Guid> changed) => signals.Subscribe(Me, changed);
 
-    /// <summary>Newest first; a search looks in titles.</summary>
+    /// <summary>Pinned ones first, then the newest; a search looks in titles.</summary>
     public Task<IReadOnlyList<SessionSummary>> ListSessionsAsync(string? search, CancellationToken cancellationToken) =>
-        sessions.ListAsync(Me, search, cancellationToken);
+        sessions.ListAsync(Me, search, archived: false, cancellationToken);
+
+    /// <summary>The sessions that were put away, newest first.</summary>
+    public Task<IReadOnlyList<SessionSummary>> ListArchivedSessionsAsync(string? search, CancellationToken cancellationToken) =>
+        sessions.ListAsync(Me, search, archived: true, cancellationToken);
 
     /// <summary>Whether the session is there for this person.</summary>
     public Task<bool> HasSessionAsync(Guid sessionId, CancellationToken cancellationToken) => sessions.ExistsAsync(Me, sessionId, cancellationToken);
@@ -113,9 +117,11 @@ public sealed partial class GeminiService
             return null;
         }
 
+        // A copy was never sent by itself: what was sent stands with the turn that it was copied from.
+        var sent = turn.SourceId is { } source ? await turns.FindAsync(Me, source, cancellationToken) ?? turn : turn;
         var settings = RunSettingsJson.Read(json);
         var model = models.Find(settings.Model);
-        var history = await turns.HistoryAsync(turn.SessionId, turn.ParentId, cancellationToken);
+        var history = await turns.HistoryAsync(sent.SessionId, sent.ParentId, cancellationToken);
         return RawExchange.Of(model, RequestBuilder.Build(model, settings, turn.SystemInstruction ?? "", history), turn);
     }
 
