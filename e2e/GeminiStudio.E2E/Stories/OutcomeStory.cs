@@ -34,7 +34,7 @@ public sealed class OutcomeStory(BrowserFixture browser) : Story(browser)
         ("!!empty", "empty", "The answer had no candidates", "Run again"),
         ("!!empty no-candidates", "empty", "The answer had no candidates", "Run again"),
         ("!!malformed 2", "failed", "answer could not be read", "Run again"),
-        ("!!cut 0", "failed", "The connection broke", "Run again"),
+        ("!!cut 0", "interrupted", "The stream stopped before the first word", "Run again"),
         ("!!cut 3", "interrupted", "The stream stopped", "Continue from there"),
         ("!!eof 3", "interrupted", "The stream stopped", "Continue from there"),
         ("!!midstream-error 2 503", "failed", "Google is overloaded or failing", "Run again"),
