@@ -36,7 +36,7 @@ public sealed class WaitingStory(BrowserFixture browser) : Story(browser)
         var next = await playground.AskAsync("Once more"); // the limit is still there, so it is not even asked
         await Expect(PlaygroundPage.OutcomeOf(next)).ToContainTextAsync("Waiting in line, about");
         await Expect(PlaygroundPage.OutcomeOf(next)).ToContainTextAsync("1 of 1");
-        await playground.StopButton.ClickAsync();
+        await PlaygroundPage.OutcomeOf(next).GetByText("Cancel").ClickAsync();
         await PlaygroundPage.ExpectStateAsync(next, "cancelled");
         Assert.Equal(1, Studio.Emulator.RequestCount("streamGenerateContent"));
     }
