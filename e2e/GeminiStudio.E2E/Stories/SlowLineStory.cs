@@ -12,6 +12,7 @@ public sealed class SlowLineStory(BrowserFixture browser) : Story(browser)
     {
         var wire = NewWire();
         var playground = await VisitAsync(through: wire);
+        await playground.WhenSavedAsync(() => playground.Composer.FillAsync("All scripts are here once this is saved."));
         var dictation = new Dictation(600, 1, WordsInChunk: 10);
         wire.BytesPerSecond = 10_000;
 

@@ -31,6 +31,7 @@ internal sealed class InstanceLock : IAsyncDisposable
         {
             if (await command.ExecuteScalarAsync(cancellationToken) is true)
             {
+                await EndPredecessorAsync(connection, cancellationToken);
                 return new InstanceLock([], connection);
             }
 
@@ -52,6 +53,15 @@ internal sealed class InstanceLock : IAsyncDisposable
         {
             await _connection.DisposeAsync();
         }
+    }
+
+    // A killed server's last statements may still be on their way: what they commit after our look for leftovers would hang for ever.
+    private static async Task EndPredecessorAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT COUNT(*) FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = @name AND pid <> pg_backend_pid()) ended",
+            connection) { Parameters = { new("name", StudioDatabase.ApplicationName) } };
+        await command.ExecuteScalarAsync(cancellationToken);
     }
 
     // Two directories may name one database, so the database has a lock of its own beside it.

@@ -64,6 +64,14 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>A connection of its own to the same file, outside of every pool.</summary>
+    public static async Task<SqliteConnection> OpenWitnessAsync(SqliteConnection connection)
+    {
+        var witness = new SqliteConnection(new SqliteConnectionStringBuilder(connection.ConnectionString) { Pooling = false }.ToString());
+        await witness.OpenAsync(CancellationToken.None);
+        return witness;
+    }
+
     /// <summary>Whether the name leads to another file, or to none, since this connection was opened.</summary>
     public static bool HasMoved(SqliteConnection connection) =>
         connection.Handle is { } handle && FileControl(handle, "main", HasMovedCode, out var moved) == raw.SQLITE_OK && moved != 0;

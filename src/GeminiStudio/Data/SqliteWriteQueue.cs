@@ -12,6 +12,9 @@ public sealed class SqliteWriteQueue : WriteQueue, IAsyncDisposable
     private readonly Channel<WriteUnit> _units = Channel.CreateUnbounded<WriteUnit>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
 
+    // A pool opens the name again when it pleases, and might find another file there: this one stays with the file of the start.
+    private SqliteConnection? _witness;
+
     public SqliteWriteQueue(IDbContextFactory<StudioDb> databases)
     {
         _databases = databases;
@@ -33,6 +36,10 @@ public sealed class SqliteWriteQueue : WriteQueue, IAsyncDisposable
     {
         _units.Writer.TryComplete();
         await _loop;
+        if (_witness is not null)
+        {
+            await _witness.DisposeAsync();
+        }
     }
 
     private async Task RunAsync()
@@ -104,7 +111,8 @@ public sealed class SqliteWriteQueue : WriteQueue, IAsyncDisposable
                 db.ChangeTracker.Clear();
             }
 
-            if (SqliteFile.HasMoved((SqliteConnection)db.Database.GetDbConnection()))
+            _witness ??= await SqliteFile.OpenWitnessAsync((SqliteConnection)db.Database.GetDbConnection());
+            if (SqliteFile.HasMoved(_witness) || SqliteFile.HasMoved((SqliteConnection)db.Database.GetDbConnection()))
             {
                 throw new StorageException(StorageTrouble.Gone, null);
             }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace GeminiStudio.Data;
 
@@ -11,12 +12,16 @@ public static class StudioDatabase
     public static bool IsPostgres(string? connectionString) =>
         connectionString?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>What PostgreSQL calls the connections that read and write for a server.</summary>
+    public const string ApplicationName = "Gemini Studio";
+
     /// <summary>Adds the factory of <see cref="StudioDb"/> and the write queue for the database that the string names.</summary>
     public static IServiceCollection AddStudioDatabase(this IServiceCollection services, string? connectionString, string dataDirectory)
     {
         if (IsPostgres(connectionString))
         {
-            services.AddPooledDbContextFactory<PostgresStudioDb>(o => o.UseNpgsql(connectionString));
+            var named = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = ApplicationName }.ToString();
+            services.AddPooledDbContextFactory<PostgresStudioDb>(o => o.UseNpgsql(named));
             services.AddSingleton<IDbContextFactory<StudioDb>, Adapter<PostgresStudioDb>>();
             services.AddSingleton<WriteQueue, PostgresWriteQueue>();
             return services;
