@@ -60,7 +60,8 @@ internal sealed class InstanceLock : IAsyncDisposable
     {
         await using var command = new NpgsqlCommand(
             "SELECT COUNT(*) FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = @name AND pid <> pg_backend_pid()) ended",
-            connection) { Parameters = { new("name", StudioDatabase.ApplicationName) } };
+            connection)
+        { Parameters = { new("name", StudioDatabase.ApplicationName) } };
         await command.ExecuteScalarAsync(cancellationToken);
     }
 
