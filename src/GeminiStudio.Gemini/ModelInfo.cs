@@ -35,6 +35,9 @@ public sealed record ModelInfo
 
     public bool StructuredOutput { get; init; }
 
+    /// <summary>Whether functions, built-in tools and JSON output go together; Gemini 2.5 refuses that, newer ones take it.</summary>
+    public bool CombinesTools { get; init; } = true;
+
     /// <summary>Sampling fields by wire name; a field that is not listed is never sent.</summary>
     public IReadOnlyDictionary<string, ParameterInfo> Parameters { get; init; } = new Dictionary<string, ParameterInfo>();
 

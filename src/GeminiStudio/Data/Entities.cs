@@ -39,6 +39,21 @@ public sealed class Session
     /// <summary>The last turn of the branch that is shown.</summary>
     public Guid? HeadTurnId { get; set; }
 
+    /// <summary>Values of the variables in its texts, as a JSON object by name.</summary>
+    public string Variables { get; set; } = "{}";
+
+    /// <summary>Kept at the head of the history since then; null when not.</summary>
+    public DateTime? PinnedAt { get; set; }
+
+    /// <summary>Out of the history's way since then; null when not.</summary>
+    public DateTime? ArchivedAt { get; set; }
+
+    /// <summary>Gone when its page closes, or a day later; only its usage stays.</summary>
+    public bool IsTemporary { get; init; }
+
+    /// <summary>The session that it was branched from; null when from none.</summary>
+    public Guid? OriginId { get; init; }
+
     public required DateTime CreatedAt { get; init; }
 
     public required DateTime UpdatedAt { get; set; }

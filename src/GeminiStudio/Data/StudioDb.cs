@@ -28,6 +28,14 @@ public abstract class StudioDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<Preset> Presets => Set<Preset>();
+
+    public DbSet<FunctionSet> FunctionSets => Set<FunctionSet>();
+
+    public DbSet<FunctionSecret> FunctionSecrets => Set<FunctionSecret>();
+
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -68,6 +76,14 @@ public abstract class StudioDb(DbContextOptions options) : DbContext(options)
         });
         modelBuilder.Entity<BudgetWindow>().HasIndex(w => new { w.BudgetId, w.StartDay }).IsUnique();
         modelBuilder.Entity<Reservation>().HasKey(r => new { r.CallId, r.WindowId });
+        modelBuilder.Entity<Preset>().HasIndex(p => p.OwnerId);
+        modelBuilder.Entity<FunctionSet>().HasIndex(f => f.OwnerId);
+        modelBuilder.Entity<FunctionSecret>().HasIndex(s => new { s.OwnerId, s.Name }).IsUnique();
+        modelBuilder.Entity<StoredFile>(e =>
+        {
+            e.HasIndex(f => new { f.OwnerId, f.CreatedAt });
+            e.HasIndex(f => f.Hash);
+        });
         modelBuilder.Entity<AuditEntry>().HasIndex(a => a.At);
     }
 

@@ -64,6 +64,13 @@ public sealed class Turn
     public required DateTime CreatedAt { get; init; }
 
     public DateTime? DeletedAt { get; set; }
+
+    /// <summary>Whether a person changed or wrote a model's words.</summary>
+    public bool IsEdited { get; init; }
+
+    /// <summary>The turn that this one was copied from, when an earlier turn was changed; null for an original.</summary>
+    /// <remarks>Turns never change once they are settled, so a model turn's request can always be rebuilt: an edit makes a branch.</remarks>
+    public Guid? SourceId { get; init; }
 }
 
 /// <summary>A piece of an answer under way, appended in group commits; gone once the turn settles.</summary>

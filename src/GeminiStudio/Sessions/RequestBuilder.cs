@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GeminiStudio.Gemini;
 
 namespace GeminiStudio.Sessions;
@@ -33,11 +34,35 @@ public static class RequestBuilder
                 json.WriteEndObject();
             }
 
-            WriteConfig(json, model, settings);
+            ToolsWriter.Write(json, model, settings);
+            GenerationConfigWriter.Write(json, model, settings);
             json.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        return settings.Extra is { } extra ? WithExtra(buffer.WrittenSpan, extra) : buffer.WrittenMemory;
+    }
+
+    private static ReadOnlyMemory<byte> WithExtra(ReadOnlySpan<byte> body, string extra)
+    {
+        var request = JsonNode.Parse(body)!.AsObject();
+        Merge(request, JsonNode.Parse(extra)!.AsObject());
+        return JsonSerializer.SerializeToUtf8Bytes(request, RelaxedJson.Options);
+    }
+
+    // Objects are joined; anything else that the person wrote by hand takes the place of ours.
+    private static void Merge(JsonObject target, JsonObject extra)
+    {
+        foreach (var (name, value) in extra)
+        {
+            if (target[name] is JsonObject inner && value is JsonObject more)
+            {
+                Merge(inner, more);
+            }
+            else
+            {
+                target[name] = value?.DeepClone();
+            }
+        }
     }
 
     private static void WriteContent(Utf8JsonWriter json, HistoryTurn turn, string apiModel)
@@ -71,66 +96,9 @@ public static class RequestBuilder
         return parts;
     }
 
-    private static void WriteConfig(Utf8JsonWriter json, ModelInfo model, RunSettings settings)
-    {
-        json.WriteStartObject("generationConfig");
-        WriteNumber(json, model, "temperature", settings.Temperature);
-        WriteNumber(json, model, "topP", settings.TopP);
-        WriteNumber(json, model, "topK", settings.TopK);
-        WriteNumber(json, model, "maxOutputTokens", settings.MaxOutputTokens);
-        WriteNumber(json, model, "seed", settings.Seed);
-        WriteNumber(json, model, "presencePenalty", settings.PresencePenalty);
-        WriteNumber(json, model, "frequencyPenalty", settings.FrequencyPenalty);
-        if (settings.StopSequences.Count > 0)
-        {
-            json.WriteStartArray("stopSequences");
-            settings.StopSequences.ToList().ForEach(json.WriteStringValue);
-            json.WriteEndArray();
-        }
-
-        if (settings.MediaResolution is { } resolution && model.InputModalities.Any(m => m is "IMAGE" or "VIDEO" or "DOCUMENT"))
-        {
-            json.WriteString("mediaResolution", resolution);
-        }
-
-        WriteThinking(json, model.Thinking, settings);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, ModelInfo model, string name, double? value)
-    {
-        if (value is { } number && Takes(model, name))
-        {
-            json.WriteNumber(name, (decimal)number);
-        }
-    }
-
     /// <summary>Whether the model takes a sampling field.</summary>
     public static bool Takes(ModelInfo model, string parameter) =>
-        (model.Parameters.TryGetValue(parameter, out var range) && !range.IsFixed) || (!model.IsKnown && parameter is not ("presencePenalty" or "frequencyPenalty"))
+        (model.Parameters.TryGetValue(parameter, out var range) && !range.IsFixed)
+        || (!model.IsKnown && parameter is "temperature" or "topP" or "topK")
         || parameter is "maxOutputTokens" or "seed";
-
-    private static void WriteThinking(Utf8JsonWriter json, ThinkingInfo? thinking, RunSettings settings)
-    {
-        if (thinking is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject("thinkingConfig");
-        json.WriteBoolean("includeThoughts", settings.IncludeThoughts);
-        if (thinking.Levels.Count > 0)
-        {
-            if (settings.ThinkingLevel is { } level && thinking.Levels.Contains(level))
-            {
-                json.WriteString("thinkingLevel", level);
-            }
-        }
-        else if (settings.ThinkingBudget is { } budget)
-        {
-            json.WriteNumber("thinkingBudget", budget);
-        }
-
-        json.WriteEndObject();
-    }
 }

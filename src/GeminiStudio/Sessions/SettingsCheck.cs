@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GeminiStudio.Gemini;
 
 namespace GeminiStudio.Sessions;
@@ -22,6 +23,8 @@ public static class SettingsCheck
         ["topK"] = new(1, 1000, null, 1),
         ["presencePenalty"] = new(-2, 2, null, 0.05),
         ["frequencyPenalty"] = new(-2, 2, null, 0.05),
+        ["candidateCount"] = new(1, 8, 1, 1),
+        ["logprobs"] = new(0, 20, null, 1),
     };
 
     /// <summary>Empty when the settings can be sent.</summary>
@@ -43,6 +46,15 @@ public static class SettingsCheck
         }
 
         Budget(found, model, settings.ThinkingBudget);
+        Json(found, "functions", settings.Functions is { IsOn: true } functions ? functions.Declarations : null, JsonValueKind.Array);
+        Json(found, "structuredOutput", settings.Structured is { IsOn: true } structured ? structured.Schema : null, JsonValueKind.Object);
+        Json(found, "extra", settings.Extra, JsonValueKind.Object);
+        Tools(found, model, settings);
+        if (settings.Speech?.Speakers.Count is not (null or 0 or 2))
+        {
+            found.Add(new("speechConfig", "Speech has one voice, or exactly two speakers."));
+        }
+
         return found;
     }
 
@@ -70,10 +82,49 @@ public static class SettingsCheck
         return found;
     }
 
+    private static void Json(List<FieldViolation> found, string field, string? text, JsonValueKind kind)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            if (json.RootElement.ValueKind != kind)
+            {
+                found.Add(new(field, $"{ToolRules.Name(field)} must be a JSON {kind.ToString().ToLowerInvariant()}."));
+            }
+        }
+        catch (JsonException e)
+        {
+            found.Add(new(field, $"{ToolRules.Name(field)} is no JSON: line {(e.LineNumber ?? 0) + 1}."));
+        }
+    }
+
+    // Only what is sent can clash: a tool that the model does not take at all is left out.
+    private static void Tools(List<FieldViolation> found, ModelInfo model, RunSettings settings)
+    {
+        string?[] on =
+        [
+            .. ToolRules.BuiltIn(settings), settings.Functions is { IsOn: true } ? "functions" : null, settings.Structured is { IsOn: true } ? "structuredOutput" : null,
+        ];
+        foreach (var tool in on.OfType<string>())
+        {
+            if (ToolRules.Clash(model, settings, tool) is { } other)
+            {
+                found.Add(new(tool, $"{model.DisplayName} does not take {ToolRules.Name(tool)} together with {ToolRules.Name(other)}. Switch one of them off."));
+                return;
+            }
+        }
+    }
+
     private static (string Name, double? Value)[] Numbers(RunSettings settings) =>
     [
         ("temperature", settings.Temperature), ("topP", settings.TopP), ("topK", settings.TopK),
         ("presencePenalty", settings.PresencePenalty), ("frequencyPenalty", settings.FrequencyPenalty),
+        ("candidateCount", settings.CandidateCount), ("logprobs", settings.Logprobs),
     ];
 
     private static void Budget(List<FieldViolation> found, ModelInfo model, int? budget)

@@ -74,6 +74,64 @@ public sealed class RequestBuilderTests
     public void An_answer_without_a_word_is_no_content() => Assert.DoesNotContain(
         "\"model\"", Build(Flash, new RunSettings { Model = "flash" }, "", Hi, new HistoryTurn("model", "[]", "gemini-flash"), Hi), StringComparison.Ordinal);
 
+    [Fact]
+    public void Tools_safety_and_tier_are_written_as_google_spells_them()
+    {
+        var model = Flash with { Tools = ["functionDeclarations", "googleSearch", "codeExecution", "urlContext"] };
+        var settings = new RunSettings
+        {
+            Model = "flash",
+            GoogleSearch = true,
+            UrlContext = true,
+            CodeExecution = true,
+            Functions = new FunctionSettings { IsOn = true, Declarations = """[{"name":"f"}]""", Mode = "ANY", AllowedNames = ["f"] },
+            Safety = new Dictionary<string, string> { ["HARM_CATEGORY_HARASSMENT"] = "BLOCK_ONLY_HIGH" },
+            ServiceTier = "flex",
+        };
+
+        Assert.Contains(
+            """tools":[{"functionDeclarations":[{"name":"f"}]},{"googleSearch":{}},{"urlContext":{}},{"codeExecution":{}}],"toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["f"]},"includeServerSideToolInvocations":true},"safetySettings":[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_ONLY_HIGH"}],"serviceTier":"flex",""",
+            Build(model, settings), StringComparison.Ordinal);
+        Assert.DoesNotContain("tools", Build(Flash, settings with { Functions = null }), StringComparison.Ordinal);
+        Assert.DoesNotContain("toolConfig", Build(model, new RunSettings { Model = "flash", GoogleSearch = true }), StringComparison.Ordinal);
+        Assert.DoesNotContain("functionDeclarations", Build(model, settings with { Functions = settings.Functions with { IsOn = false } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shape_for_the_answer_is_sent_in_the_dialect_that_it_is_written_in()
+    {
+        var model = Flash with { StructuredOutput = true };
+        var shape = new StructuredOutput { IsOn = true, Schema = """{"type":"OBJECT"}""" };
+
+        Assert.Contains("""responseMimeType":"application/json","responseSchema":{"type":"OBJECT"}""", Build(model, new RunSettings { Model = "flash", Structured = shape }), StringComparison.Ordinal);
+        Assert.Contains("responseJsonSchema", Build(model, new RunSettings { Model = "flash", Structured = shape with { IsJsonSchema = true } }), StringComparison.Ordinal);
+        Assert.DoesNotContain("Schema", Build(model, new RunSettings { Model = "flash", Structured = shape with { Schema = null } }), StringComparison.Ordinal);
+        Assert.DoesNotContain("responseMimeType", Build(Flash, new RunSettings { Model = "flash", Structured = shape }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Speech_and_pictures_are_configured_where_the_model_makes_them()
+    {
+        var model = Flash with { OutputModalities = ["TEXT", "IMAGE", "AUDIO"] };
+        var settings = new RunSettings
+        {
+            Model = "flash",
+            ResponseModalities = ["IMAGE", "AUDIO"],
+            Speech = new SpeechSettings { Speakers = [new("Ann", "Kore"), new("Bob", "Puck")], LanguageCode = "en-GB" },
+            Image = new ImageSettings { AspectRatio = "16:9", ImageSize = "2K" },
+        };
+
+        Assert.Contains(
+            """responseModalities":["IMAGE","AUDIO"],"speechConfig":{"multiSpeakerVoiceConfig":{"speakerVoiceConfigs":[{"speaker":"Ann","voiceConfig":{"prebuiltVoiceConfig":{"voiceName":"Kore"}}},{"speaker":"Bob","voiceConfig":{"prebuiltVoiceConfig":{"voiceName":"Puck"}}}]},"languageCode":"en-GB"},"imageConfig":{"aspectRatio":"16:9","imageSize":"2K"}""",
+            Build(model, settings), StringComparison.Ordinal);
+        Assert.DoesNotContain("speechConfig", Build(Flash, settings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_written_by_hand_is_sent_beside_and_over_the_rest() => Assert.Equal(
+        """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"temperature":0.5,"thinkingConfig":{"includeThoughts":true},"newField":[1]},"labels":{"team":"a"}}""",
+        Build(Flash, new RunSettings { Model = "flash", Temperature = 1.5, Extra = """{"labels":{"team":"a"},"generationConfig":{"temperature":0.5,"newField":[1]}}""" }));
+
     private static string Build(ModelInfo model, RunSettings settings, string system = "", params HistoryTurn[] history) =>
         Encoding.UTF8.GetString(RequestBuilder.Build(model, settings, system, history.Length == 0 ? [Hi] : history).Span);
 }
