@@ -11,9 +11,15 @@ public sealed partial class GeminiService
     /// <summary>Calls back with the session's id when something of this person changed.</summary>
     public IDisposable Subscribe(Action<Guid> changed) => signals.Subscribe(Me, changed);
 
-    /// <summary>Newest first, at most <paramref name="count"/>; a search looks in titles.</summary>
+    /// <summary>Pinned ones first, then the newest, at most <paramref name="count"/>; a search looks in titles.</summary>
     public Task<IReadOnlyList<SessionSummary>> ListSessionsAsync(string? search, int count, CancellationToken cancellationToken) =>
-        sessions.ListAsync(Me, search is null ? null : TypedText.OneLine(search, SessionTitle.MaxLength), count, cancellationToken);
+        sessions.ListAsync(Me, Searched(search), archived: false, count, cancellationToken);
+
+    /// <summary>The sessions that were put away, newest first, at most <paramref name="count"/>.</summary>
+    public Task<IReadOnlyList<SessionSummary>> ListArchivedSessionsAsync(string? search, int count, CancellationToken cancellationToken) =>
+        sessions.ListAsync(Me, Searched(search), archived: true, count, cancellationToken);
+
+    private static string? Searched(string? search) => search is null ? null : TypedText.OneLine(search, SessionTitle.MaxLength);
 
     /// <summary>Whether the session is there for this person.</summary>
     public Task<bool> HasSessionAsync(Guid sessionId, CancellationToken cancellationToken) => sessions.ExistsAsync(Me, sessionId, cancellationToken);
@@ -121,9 +127,11 @@ public sealed partial class GeminiService
             return null;
         }
 
+        // A copy was never sent by itself: what was sent stands with the turn that it was copied from.
+        var sent = turn.SourceId is { } source ? await turns.FindAsync(Me, source, cancellationToken) ?? turn : turn;
         var settings = RunSettingsJson.Read(json);
         var model = models.Find(settings.Model);
-        var history = await turns.HistoryAsync(turn.SessionId, turn.ParentId, cancellationToken);
+        var history = await turns.HistoryAsync(sent.SessionId, sent.ParentId, cancellationToken);
         return RawExchange.Of(model, RequestBuilder.Build(model, settings, turn.SystemInstruction ?? "", history), turn);
     }
 

@@ -14,6 +14,7 @@ public sealed partial class GeminiService(
     CurrentUser user,
     SessionStore sessions,
     TurnStore turns,
+    TurnEditor editor,
     DraftStore drafts,
     RunAcceptance acceptance,
     RunRegistry runs,

@@ -54,7 +54,7 @@ public static class StudioServices
         services.AddSingleton<PortalDay>().AddSingleton<BudgetDesk>().AddSingleton<UsageLedger>().AddSingleton<UsageReport>();
         services.AddSingleton(s => Chain(s, emulator, wire));
         services.AddSingleton<ModelCatalog>().AddSingleton<TokenCounter>();
-        services.AddSingleton<OwnerSignals>().AddSingleton<DraftStore>().AddSingleton<SessionStore>().AddSingleton<TurnStore>().AddSingleton<RunAcceptance>();
+        services.AddSingleton<OwnerSignals>().AddSingleton<DraftStore>().AddSingleton<SessionStore>().AddSingleton<TurnStore>().AddSingleton<TurnEditor>().AddSingleton<RunAcceptance>();
         services.AddSingleton<SegmentCommitter>().AddSingleton<RunSettler>().AddSingleton<RunExecution>();
         services.AddSingleton(s => new RunRegistry(
             s.GetRequiredService<RunExecution>(), s.GetRequiredService<TurnStore>(), s.GetRequiredService<ModelCatalog>(),

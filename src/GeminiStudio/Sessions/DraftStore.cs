@@ -102,6 +102,10 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, WriteQueue
             },
             cancellationToken);
 
+    /// <summary>Empties the composer's draft when it still is the one that was used.</summary>
+    public Task<int> ConsumeAsync(Guid ownerId, Guid sessionId, long revision, CancellationToken cancellationToken) =>
+        writes.WriteAsync((db, token) => ConsumeAsync(db, ownerId, sessionId, revision, token), cancellationToken);
+
     /// <summary>Empties the composer's draft inside the transaction that made a turn of it; a text typed since stays.</summary>
     internal Task<int> ConsumeAsync(StudioDb db, Guid ownerId, Guid sessionId, long revision, CancellationToken cancellationToken) =>
         db.Drafts.Where(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == Composer && d.Revision == revision)

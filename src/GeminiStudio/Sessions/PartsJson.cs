@@ -33,6 +33,63 @@ public static class PartsJson
     /// <remarks>Signed parts are neither merged nor moved: Google refuses a history in which they are (reference §6.3).</remarks>
     public static string Merged(IReadOnlyList<GeminiPart> parts) => Write(parts, merge: true);
 
+    /// <summary>The parts with other words in their visible texts; every other part stays verbatim, a changed one loses its signature.</summary>
+    /// <param name="json">JSON array of parts.</param>
+    /// <param name="texts">One for each part that is text and no thought; an empty one takes the part away.</param>
+    public static string WithTexts(string json, IReadOnlyList<string> texts)
+    {
+        var parts = new List<GeminiPart>();
+        var next = 0;
+        foreach (var part in Read(json))
+        {
+            if (part.Text is null || part.IsThought)
+            {
+                parts.Add(part);
+                continue;
+            }
+
+            var text = next < texts.Count ? texts[next++] : part.Text;
+            if (text == part.Text)
+            {
+                parts.Add(part);
+            }
+            else if (text.Length > 0)
+            {
+                parts.AddRange(Read(OfText(text)));
+            }
+        }
+
+        return Verbatim(parts);
+    }
+
+    /// <summary>The visible texts, one for each text part that is no thought; what <see cref="WithTexts"/> takes.</summary>
+    public static IReadOnlyList<string> Texts(string json) => [.. Read(json).Where(p => p.Text is not null && !p.IsThought).Select(p => p.Text!)];
+
+    /// <summary>The first visible words of parts whose JSON may be cut off at its end.</summary>
+    public static string FirstWords(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), isFinalBlock: false, default);
+        var isText = false;
+        try
+        {
+            while (reader.Read())
+            {
+                if (isText && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text)
+                {
+                    return text.Length > 80 ? text[..80] : text;
+                }
+
+                isText = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("text");
+            }
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+
+        return "";
+    }
+
     /// <summary>Reads stored parts back.</summary>
     public static IReadOnlyList<GeminiPart> Read(string json) => GeminiChunkReader.ReadParts(Encoding.UTF8.GetBytes(json));
 

@@ -1,3 +1,4 @@
+using GeminiStudio.Access;
 using GeminiStudio.Data;
 using GeminiStudio.Usage;
 using Microsoft.EntityFrameworkCore;
@@ -16,18 +17,23 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
     /// <summary>Sessions that the history lists at first, and adds on request.</summary>
     public const int PageOfSessions = 40;
 
-    /// <summary>Newest first, at most <paramref name="count"/>; a search looks in titles, case aside.</summary>
-    public async Task<IReadOnlyList<SessionSummary>> ListAsync(Guid ownerId, string? search, int count, CancellationToken cancellationToken)
+    /// <summary>Pinned ones first, then the newest; a search looks in titles, case aside.</summary>
+    /// <param name="ownerId">Whose.</param>
+    /// <param name="search">Part of a title; empty for all.</param>
+    /// <param name="archived">The archived ones instead of the others.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IReadOnlyList<SessionSummary>> ListAsync(Guid ownerId, string? search, bool archived, int count, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sessions = db.Sessions.Where(s => s.OwnerId == ownerId && s.DeletedAt == null);
+        var sessions = db.Sessions.Where(s => s.OwnerId == ownerId && s.DeletedAt == null && !s.IsTemporary && (s.ArchivedAt != null) == archived);
         if (!string.IsNullOrWhiteSpace(search))
         {
             var folded = search.Trim().ToLowerInvariant();
             sessions = sessions.Where(s => s.TitleFolded.Contains(folded));
         }
 
-        return await sessions.OrderByDescending(s => s.UpdatedAt).Take(count)
+        return await sessions.OrderByDescending(s => s.PinnedAt != null).ThenByDescending(s => s.UpdatedAt).Take(count)
             .Select(s => new SessionSummary
             {
                 Id = s.Id,
@@ -35,6 +41,8 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
                 UpdatedAt = s.UpdatedAt,
                 IsRunning = db.Turns.Any(t => t.SessionId == s.Id && t.DeletedAt == null && (t.State == TurnState.Pending || t.State == TurnState.Streaming)),
                 LastFailed = db.Turns.Any(t => t.Id == s.HeadTurnId && t.State == TurnState.Failed),
+                IsPinned = s.PinnedAt != null,
+                IsArchived = s.ArchivedAt != null,
             })
             .ToListAsync(cancellationToken);
     }
@@ -44,6 +52,41 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Sessions.AnyAsync(s => s.Id == sessionId && s.OwnerId == ownerId && s.DeletedAt == null, cancellationToken);
+    }
+
+    /// <summary>Makes the session unless it is there.</summary>
+    /// <exception cref="AccessDeniedException">The id is somebody else's.</exception>
+    public Task EnsureAsync(
+        Guid ownerId, Guid sessionId, string title, string systemInstruction, RunSettings settings, CancellationToken cancellationToken) => writes.WriteAsync(
+        async (db, token) =>
+        {
+            if (await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == sessionId, token) is { } there)
+            {
+                AccessRules.Demand(new Actor(ownerId, UserRole.Member), Verb.Write, ResourceKind.Session, there.OwnerId);
+                return;
+            }
+
+            var now = time.GetUtcNow().UtcDateTime;
+            db.Sessions.Add(new Session
+            {
+                Id = sessionId,
+                OwnerId = ownerId,
+                Title = title,
+                TitleFolded = title.ToLowerInvariant(),
+                SystemInstruction = systemInstruction,
+                Settings = RunSettingsJson.Write(settings),
+                CreatedAt = now,
+                UpdatedAt = now,
+            });
+            await db.SaveChangesAsync(token);
+        },
+        cancellationToken);
+
+    /// <summary>The session's run settings.</summary>
+    public async Task<RunSettings> SettingsAsync(Guid ownerId, Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return RunSettingsJson.Read(await db.Sessions.Where(s => s.Id == sessionId && s.OwnerId == ownerId).Select(s => s.Settings).SingleAsync(cancellationToken));
     }
 
     /// <summary>Null when there is no such session for this person.</summary>
@@ -75,6 +118,8 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
             UpdatedAt = session.UpdatedAt,
             Turns = [.. shown.Select(id => TurnReader.View(rows[id], tree.SiblingsOf(id)))],
             EarlierTurns = path.Count - shown.Count,
+            IsTemporary = session.IsTemporary,
+            OriginId = session.OriginId,
             TotalTokens = total.Tokens,
             CostMicroUsd = total.CostMicroUsd,
             CostIsPartial = total.IsPartial,
@@ -95,6 +140,26 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
         return await writes.WriteAsync(
             (db, token) => db.Sessions.Where(s => s.Id == sessionId && s.OwnerId == ownerId && s.DeletedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.Settings, json), token),
+            cancellationToken) == 1;
+    }
+
+    /// <summary>Keeps the session at the head of the history, or lets it go.</summary>
+    public async Task<bool> PinAsync(Guid ownerId, Guid sessionId, bool isPinned, CancellationToken cancellationToken)
+    {
+        var since = isPinned ? time.GetUtcNow().UtcDateTime : (DateTime?)null;
+        return await writes.WriteAsync(
+            (db, token) => db.Sessions.Where(s => s.Id == sessionId && s.OwnerId == ownerId && s.DeletedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.PinnedAt, since), token),
+            cancellationToken) == 1;
+    }
+
+    /// <summary>Takes the session out of the history's way, or back; an archived one is not pinned.</summary>
+    public async Task<bool> ArchiveAsync(Guid ownerId, Guid sessionId, bool isArchived, CancellationToken cancellationToken)
+    {
+        var since = isArchived ? time.GetUtcNow().UtcDateTime : (DateTime?)null;
+        return await writes.WriteAsync(
+            (db, token) => db.Sessions.Where(s => s.Id == sessionId && s.OwnerId == ownerId && s.DeletedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.ArchivedAt, since).SetProperty(s => s.PinnedAt, (DateTime?)null), token),
             cancellationToken) == 1;
     }
 

@@ -15,6 +15,10 @@ public sealed record SessionSummary
 
     /// <summary>Whether its newest model turn failed.</summary>
     public bool LastFailed { get; init; }
+
+    public bool IsPinned { get; init; }
+
+    public bool IsArchived { get; init; }
 }
 
 /// <summary>A session as its page opens it.</summary>
@@ -35,6 +39,12 @@ public sealed record SessionView
 
     /// <summary>How many earlier turns of the branch are not loaded.</summary>
     public required int EarlierTurns { get; init; }
+
+    /// <summary>Whether it goes away when its page closes.</summary>
+    public bool IsTemporary { get; init; }
+
+    /// <summary>The session that it was branched from; null when from none.</summary>
+    public Guid? OriginId { get; init; }
 
     /// <summary>Tokens of all its runs, billed ones.</summary>
     public long TotalTokens { get; init; }

@@ -38,6 +38,16 @@ public sealed class TurnStore(IDbContextFactory<StudioDb> databases, WriteQueue 
         ];
     }
 
+    /// <summary>Every turn of a session with its place and a line of what it says; empty when it is not this person's.</summary>
+    public async Task<IReadOnlyList<BranchNode>> MapAsync(Guid ownerId, Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = await db.Turns.AsNoTracking().Where(t => t.SessionId == sessionId && t.OwnerId == ownerId && t.DeletedAt == null).OrderBy(t => t.Sequence)
+            .Select(t => new { t.Id, t.ParentId, t.Role, t.State, t.Settings, Parts = t.Parts.Substring(0, 4000) }).ToListAsync(cancellationToken);
+        return [.. rows.Select(t => new BranchNode(
+            t.Id, t.ParentId, t.Role, t.State, t.Settings is null ? null : RunSettingsJson.Read(t.Settings).Model, PartsJson.FirstWords(t.Parts)))];
+    }
+
     /// <summary>The end of the branch that is shown now; null when there is none.</summary>
     public async Task<Guid?> HeadAsync(Guid ownerId, Guid sessionId, CancellationToken cancellationToken)
     {
@@ -99,6 +109,15 @@ public sealed class TurnStore(IDbContextFactory<StudioDb> databases, WriteQueue 
         db.Turns.Where(t => t.Id == turnId && t.OwnerId == ownerId && t.DeletedAt == null)
             .Select(t => (Guid?)t.SessionId).SingleOrDefaultAsync(cancellationToken);
 }
+
+/// <summary>A turn on the map of a session's branches.</summary>
+/// <param name="Id">The turn.</param>
+/// <param name="ParentId">Null for a root.</param>
+/// <param name="Role"><c>user</c> or <c>model</c>.</param>
+/// <param name="State">How it ended.</param>
+/// <param name="Model">Whom it was asked of; null for user turns.</param>
+/// <param name="Words">Its first words.</param>
+public sealed record BranchNode(Guid Id, Guid? ParentId, string Role, TurnState State, string? Model, string Words);
 
 /// <summary>What was deleted, so that it can be brought back.</summary>
 public sealed record DeletedTurns(Guid SessionId, IReadOnlyList<Guid> TurnIds, Guid? HeadTurnId);

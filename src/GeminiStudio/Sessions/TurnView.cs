@@ -57,6 +57,12 @@ public sealed record TurnView
     /// <summary>Ids of the turns with the same parent, oldest first, itself included.</summary>
     public IReadOnlyList<Guid> Siblings { get; init; } = [];
 
+    /// <summary>How many of its parts are visible text, each of which can be edited.</summary>
+    public int TextParts { get; init; }
+
+    /// <summary>Whether a person changed or wrote a model's words.</summary>
+    public bool IsEdited { get; init; }
+
     public bool IsUnderWay => State is TurnState.Pending or TurnState.Streaming;
 }
 
