@@ -184,11 +184,11 @@ public sealed class TurnEditorTests
         var studio = rig.As(StudioRig.Owner);
 
         await studio.PinSessionAsync(first, isPinned: true, Cancel);
-        Assert.Equal(["First", "Second"], (await studio.ListSessionsAsync(null, Cancel)).Select(s => s.Title));
+        Assert.Equal(["First", "Second"], (await studio.ListSessionsAsync(null, 40, Cancel)).Select(s => s.Title));
         await studio.ArchiveSessionAsync(first, isArchived: true, Cancel);
 
-        Assert.Equal(second, Assert.Single(await studio.ListSessionsAsync(null, Cancel)).Id);
-        Assert.Equal(first, Assert.Single(await studio.ListArchivedSessionsAsync(null, Cancel)).Id);
+        Assert.Equal(second, Assert.Single(await studio.ListSessionsAsync(null, 40, Cancel)).Id);
+        Assert.Equal(first, Assert.Single(await studio.ListArchivedSessionsAsync(null, 40, Cancel)).Id);
     }
 
     [Fact]
