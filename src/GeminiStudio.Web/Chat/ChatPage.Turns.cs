@@ -23,7 +23,7 @@ public sealed partial class ChatPage
         }
         else
         {
-            _notice = "This turn is not there any more, or its answer is under way.";
+            Tell("This turn is not there any more, or its answer is under way.");
         }
     }
 
@@ -51,12 +51,14 @@ public sealed partial class ChatPage
         var dialog = await Dialogs.ShowAsync<OrderDialog>(null, parameters, Wide);
         if (await dialog.GetReturnValueAsync<IReadOnlyList<Guid>>() is { } order)
         {
-            _notice = await Studio.ReorderTurnsAsync(_sessionId, order, CancellationToken.None)
+            Tell(await Studio.ReorderTurnsAsync(_sessionId, order, CancellationToken.None)
                 ? null
-                : "The order was not changed: an answer is under way, or the turns were changed elsewhere.";
+                : "The order was not changed: an answer is under way, or the turns were changed elsewhere.");
             await LoadAsync();
         }
     }
+
+    private void Tell(string? notice, Func<Task>? undo = null) => (_notice, _undo) = (notice, undo);
 
     /// <summary>All turns of the shown branch, also those that are not loaded.</summary>
     private async Task<IReadOnlyList<Guid>> PathAsync()

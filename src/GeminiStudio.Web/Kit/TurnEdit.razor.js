@@ -13,11 +13,11 @@ export async function open(root, component) {
   const texts = () => boxes.map(b => b.value);
   const say = words => { problem.textContent = words; };
 
-  const close = () => { keep.drop(key); return component.invokeMethodAsync('CloseAsync').catch(() => { }); };
+  const close = () => { keep.drop(key); root.closest('[data-row]')?.focus(); return component.invokeMethodAsync('CloseAsync').catch(() => { }); };
 
   async function save(run) {
     if (sending) return;
-    if (!run && texts().every((text, i) => text === words[i])) return close();
+    if (!run && texts().every((text, i) => text === (words[i] ?? ''))) return close();
     sending = true;
     try {
       const answer = await fetch(`${url}/edit`, {
@@ -41,7 +41,7 @@ export async function open(root, component) {
   on('click', e => { if (e.target.closest('[data-cancel]')) close(); const button = e.target.closest('[data-save]'); if (button) save(button.dataset.save === 'run'); });
   on('keydown', e => {
     const ctrl = e.ctrlKey || e.metaKey;
-    if (e.key === 'Escape') { e.preventDefault(); e.stopPropagation(); component.invokeMethodAsync('CloseAsync').catch(() => { }); } // what was typed waits for the next edit
+    if (e.key === 'Escape') { e.preventDefault(); e.stopPropagation(); root.closest('[data-row]')?.focus(); component.invokeMethodAsync('CloseAsync').catch(() => { }); } // what was typed waits for the next edit
     else if (ctrl && e.key === 's') { e.preventDefault(); save(false); }
     else if (ctrl && e.key === 'Enter') { e.preventDefault(); save(!!root.querySelector('[data-save=run]')); }
   });

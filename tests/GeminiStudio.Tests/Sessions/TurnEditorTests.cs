@@ -86,6 +86,10 @@ public sealed class TurnEditorTests
         Assert.Equal("""[{"text":"Good day "},{"functionCall":{"name":"f","args":{"a":1.0}},"thoughtSignature":"c2ln"},{"text":"there","thoughtSignature":"dGV4dA=="}]""", changed);
         Assert.Equal("""[{"text":"Hello "},{"functionCall":{"name":"f","args":{"a":1.0}},"thoughtSignature":"c2ln"},{"text":"you"}]""", PartsJson.WithTexts(Signed, ["Hello ", "you"]));
         Assert.Equal(Signed, PartsJson.WithTexts(Signed, PartsJson.Texts(Signed)));
+        const string Sealed = """[{"text":"Hello"},{"text":"","thoughtSignature":"c2ln"}]""";
+        Assert.Equal("""[{"text":"Bye"},{"text":"","thoughtSignature":"c2ln"}]""", PartsJson.WithTexts(Sealed, ["Bye"]));
+        Assert.Equal(["Hello"], PartsJson.Texts(Sealed));
+        Assert.Equal("""[{"inlineData":{}},{"text":"What is it?"}]""", PartsJson.WithTexts("""[{"inlineData":{}}]""", ["What is it?"]));
     }
 
     [Fact]
