@@ -119,7 +119,7 @@ public sealed partial class ChatPage : IAsyncDisposable
             _isMissing |= Id is not null && _view is null;
             _announcement = wasBusy && !IsBusy ? "Answer complete" : null;
             StateHasChanged();
-            if (!IsBusy && (wasBusy || _counted != Head) && _composer is not null)
+            if (!_isMissing && !IsBusy && (wasBusy || _counted != Head) && _composer is not null)
             {
                 _counted = Head;
                 await _composer.RecountAsync();
