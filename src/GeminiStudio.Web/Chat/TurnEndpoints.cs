@@ -29,6 +29,11 @@ internal static class TurnEndpoints
             return Results.NotFound();
         }
 
+        if (!context.Request.HasJsonContentType())
+        {
+            return Refused("The request is no JSON with newTurnId, run and texts.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
         Edit? edit;
         try
         {
@@ -38,6 +43,10 @@ internal static class TurnEndpoints
         {
             return Refused("The request is no JSON with newTurnId, run and texts.", StatusCodes.Status400BadRequest);
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge();
+        }
 
         if (edit?.Texts is null || edit.Texts.Any(t => t is null) || edit.NewTurnId == Guid.Empty)
         {
@@ -46,10 +55,10 @@ internal static class TurnEndpoints
 
         if (edit.Texts.Sum(t => Encoding.UTF8.GetByteCount(t)) > DraftStore.MaxBytes)
         {
-            return Refused($"A text may have {DraftStore.MaxBytes / 1024 / 1024} MB.", StatusCodes.Status413PayloadTooLarge);
+            return TooLarge();
         }
 
-        string[] texts = [.. edit.Texts.Select(t => t.Replace("\0", "", StringComparison.Ordinal))];
+        string[] texts = [.. edit.Texts.Select(TypedText.Storable)];
         var problem = edit.Run
             ? Problems(await studio.EditAndRunAsync(turnId, edit.NewTurnId, texts, cancellationToken))
             : await studio.EditTurnAsync(turnId, edit.NewTurnId, texts, cancellationToken);
@@ -57,6 +66,9 @@ internal static class TurnEndpoints
     }
 
     private static string? Problems(SendResult sent) => sent.TurnId is null ? string.Join(' ', sent.Problems.Select(p => p.Description)) : null;
+
+    private static IResult TooLarge() =>
+        Refused($"A turn's texts may have {DraftStore.MaxBytes / 1024 / 1024} MB together. Nothing was cut or saved.", StatusCodes.Status413PayloadTooLarge);
 
     private static IResult Refused(string why, int status) => Results.Problem(why, statusCode: status);
 

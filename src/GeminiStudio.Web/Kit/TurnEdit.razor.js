@@ -10,7 +10,7 @@ export async function open(root, component) {
   const boxes = [...root.querySelectorAll('[data-part]')], problem = root.querySelector('[data-problem]');
   const listeners = new AbortController(), newTurnId = crypto.randomUUID();
   let sending = false, words = [];
-  const texts = () => boxes.map(b => b.value);
+  const texts = () => boxes.map(b => b.value.toWellFormed?.() ?? b.value); // half a character is no JSON
   const say = words => { problem.textContent = words; };
 
   const close = () => { keep.drop(key); root.closest('[data-row]')?.focus(); return component.invokeMethodAsync('CloseAsync').catch(() => { }); };
