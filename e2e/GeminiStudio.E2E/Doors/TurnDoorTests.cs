@@ -25,7 +25,7 @@ public sealed class TurnDoorTests(DoorFixture door) : IClassFixture<DoorFixture>
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         using var client = door.Client();
-        Assert.Equal([words], JsonSerializer.Deserialize<string[]>(await client.GetStringAsync($"/api/turns/{changed}/texts", Cancellation)));
+        Assert.Equal([words], JsonSerializer.Deserialize<string[]>(await client.GetStringAsync($"/api/turns/{changed}/texts", Cancellation))!);
         Assert.Equal("short", await client.GetStringAsync($"/api/turns/{turn}/text", Cancellation));
     }
 

@@ -42,14 +42,14 @@ public static class PartsJson
         var next = 0;
         foreach (var part in Read(json))
         {
-            if (!IsWords(part))
+            if (part.Text is not { Length: > 0 } said || part.IsThought)
             {
                 parts.Add(part);
                 continue;
             }
 
-            var text = next < texts.Count ? texts[next++] : part.Text;
-            if (text == part.Text)
+            var text = next < texts.Count ? texts[next++] : said;
+            if (text == said)
             {
                 parts.Add(part);
             }

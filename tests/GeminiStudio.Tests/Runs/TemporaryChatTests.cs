@@ -18,7 +18,7 @@ public sealed class TemporaryChatTests
         var session = await TemporaryAsync(rig);
         Assert.Empty(await studio.ListSessionsAsync(null, 40, Cancel));
         Assert.True((await studio.OpenSessionAsync(session, 40, Cancel))!.IsTemporary);
-        var gone = Gone(studio, session);
+        var gone = GoneAsync(studio, session);
         var page = studio.HoldTemporary(session);
 
         page.Dispose();
@@ -43,7 +43,7 @@ public sealed class TemporaryChatTests
         using var again = studio.HoldTemporary(session);
         time.Advance(TemporaryChats.ReloadTime * 2);
         var second = await TemporaryAsync(rig);
-        var gone = Gone(studio, second);
+        var gone = GoneAsync(studio, second);
         studio.HoldTemporary(second).Dispose();
         time.Advance(TemporaryChats.ReloadTime);
         await gone; // had the first been to go, it would have gone before
@@ -59,7 +59,7 @@ public sealed class TemporaryChatTests
         var studio = rig.As(StudioRig.Owner);
         var session = await TemporaryAsync(rig);
         using var page = studio.HoldTemporary(session);
-        var gone = Gone(studio, session);
+        var gone = GoneAsync(studio, session);
 
         time.Advance(TemporaryMarks.Longest);
         await time.PassAsync(AsTrueAsync(gone));
@@ -117,16 +117,15 @@ public sealed class TemporaryChatTests
         return true;
     }
 
-    private static Task Gone(GeminiService studio, Guid session)
+    /// <summary>Ends when the chat is no longer there; listens from the call on.</summary>
+    private static async Task GoneAsync(GeminiService studio, Guid session)
     {
-        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        studio.Subscribe(async id =>
+        var signal = new SemaphoreSlim(0);
+        using var subscription = studio.Subscribe(_ => signal.Release());
+        do
         {
-            if (id == session && await studio.OpenSessionAsync(session, 1, CancellationToken.None) is null)
-            {
-                gone.TrySetResult();
-            }
-        });
-        return gone.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            Assert.True(await signal.WaitAsync(TimeSpan.FromSeconds(30), Cancel), "The chat is still there after 30 s.");
+        }
+        while (await studio.OpenSessionAsync(session, 1, Cancel) is not null);
     }
 }
