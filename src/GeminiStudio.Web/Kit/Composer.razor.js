@@ -51,6 +51,7 @@ class DraftBox {
     if (line) { line.textContent = words; line.classList.toggle('bad', isBad); }
   }
 
+  // Run is switched off in the markup: a click that came before this script would be lost.
   refresh() {
     const button = this.root.querySelector('[data-draft-run]');
     if (button) button.disabled = this.isEmpty || !!this.sending;
