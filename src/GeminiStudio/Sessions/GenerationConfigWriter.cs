@@ -94,7 +94,9 @@ internal static class GenerationConfigWriter
 
     private static void Output(Utf8JsonWriter json, ModelInfo model, RunSettings settings)
     {
-        Texts(json, "responseModalities", [.. settings.ResponseModalities.Where(m => model.OutputModalities.Contains(m))]);
+        // A model that only speaks is refused unless it is asked for speech.
+        var unasked = model.OutputModalities is ["AUDIO"] ? model.OutputModalities : [];
+        Texts(json, "responseModalities", settings.ResponseModalities.Where(model.OutputModalities.Contains).ToArray() is { Length: > 0 } asked ? asked : unasked);
         if (settings.Speech is { } speech && model.OutputModalities.Contains("AUDIO"))
         {
             Speech(json, speech);
