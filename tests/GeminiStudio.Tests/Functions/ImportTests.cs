@@ -54,7 +54,7 @@ public sealed class ImportTests
         Assert.Empty(SchemaRules.OfFunctions(JsonSource.Parse(Declarations.Write(read.Functions.Select(f => f.Function)))));
         Assert.Equal("https://pets.example/api/v3/pet/{petId}", read.Functions[2].Url);
         Assert.Equal(
-            """{"name":"findPetsByStatus","parameters":{"type":"object","properties":{"status":{"type":"string","description":"Status values","enum":["available","pending","sold"]}},"required":["status"]}}""",
+            """{"name":"findPetsByStatus","parameters":{"type":"object","properties":{"status":{"type":"string","enum":["available","pending","sold"],"description":"Status values"}},"required":["status"]}}""",
             read.Functions[1].Function.ToJson().ToJsonString());
         var pet = read.Functions[0].Function.ToJson();
         Assert.Equal("Add a new pet to the store.", pet["description"]!.ToString());
