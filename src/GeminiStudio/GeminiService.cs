@@ -24,6 +24,7 @@ public sealed partial class GeminiService(
     ModelCatalog models,
     TokenCounter tokens,
     KeyAdministration keys,
+    FunctionDesk functions,
     StudioOptions options)
 {
     /// <summary>Sends the composer's draft: a user turn, a model turn, a run. The same turn id again changes nothing.</summary>

@@ -59,6 +59,7 @@ public static class StudioServices
         services.AddSingleton(s => new RunRegistry(
             s.GetRequiredService<RunExecution>(), s.GetRequiredService<TurnStore>(), s.GetRequiredService<ModelCatalog>(),
             s.GetRequiredService<OwnerSignals>(), s.GetRequiredService<RunSettler>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RunRegistry>>()));
+        services.AddFunctions();
         services.AddHostedService<RunKeeper>();
         services.AddScoped<CurrentUser>().AddScoped<GeminiService>();
         return services;

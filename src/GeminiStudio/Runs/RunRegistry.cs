@@ -22,6 +22,9 @@ public sealed partial class RunRegistry
         RunExecution execution, TurnStore turns, ModelCatalog models, OwnerSignals signals, RunSettler settler, TimeProvider time, ILogger<RunRegistry> logger) =>
         (_execution, _turns, _models, _signals, _settler, _time, _logger) = (execution, turns, models, signals, settler, time, logger);
 
+    /// <summary>What follows a run whose turn is settled; it belongs to the run's task and does not throw.</summary>
+    internal Func<Run, Task>? Ended { get; set; }
+
     /// <summary>Every run that is under way.</summary>
     public IReadOnlyCollection<Run> Active => [.. _runs.Values];
 
@@ -95,6 +98,11 @@ public sealed partial class RunRegistry
         {
             _runs.TryRemove(run.TurnId, out _);
             _signals.Raise(run.OwnerId, run.SessionId);
+        }
+
+        if (Ended is { } ended)
+        {
+            await ended(run);
         }
     }
 

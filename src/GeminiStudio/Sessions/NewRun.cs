@@ -9,11 +9,20 @@ public sealed record NewRun
 
     public required Guid SessionId { get; init; }
 
-    /// <summary>The client's id: of the user turn when there is a text, else of the model turn.</summary>
+    /// <summary>The client's id: of the user turn when there is a text or there are responses, else of the model turn.</summary>
     public required Guid TurnId { get; init; }
 
-    /// <summary>The user's message; null to answer an existing user turn again.</summary>
+    /// <summary>The user's message; null to answer calls, or an existing user turn again.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Parts of a user turn that answers function calls, as a JSON array; null for any other run.</summary>
+    public string? Responses { get; init; }
+
+    /// <summary>The model turn whose calls are answered; null when there are no responses.</summary>
+    public Guid? CallsOf { get; init; }
+
+    /// <summary>Whether nobody pressed a button: then it is dropped when the shown branch has gone on elsewhere.</summary>
+    public bool IsAutomatic { get; init; }
 
     /// <summary>The user turn to answer again; null when there is a text.</summary>
     public Guid? AnswerTo { get; init; }

@@ -30,9 +30,14 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             return new AcceptedRun(underWay, IsNew: false);
         }
 
+        if (run.IsAutomatic && session.HeadTurnId != run.CallsOf)
+        {
+            return new AcceptedRun(Guid.Empty, IsNew: false);
+        }
+
         var sequence = await db.Turns.Where(t => t.SessionId == run.SessionId).MaxAsync(t => (int?)t.Sequence, cancellationToken) ?? 0;
-        var parentId = run.AnswerTo ?? AddUserTurn(db, run, await ParentAsync(db, session, cancellationToken), ++sequence);
-        var model = NewTurn(run, run.Text is null ? run.TurnId : Guid.CreateVersion7(), parentId, ++sequence);
+        var parentId = run.AnswerTo ?? AddUserTurn(db, run, run.CallsOf ?? await ParentAsync(db, session, cancellationToken), ++sequence);
+        var model = NewTurn(run, run.AnswerTo is not null ? run.TurnId : Guid.CreateVersion7(), parentId, ++sequence);
         db.Turns.Add(model);
         session.HeadTurnId = model.Id;
         session.Settings = RunSettingsJson.Write(run.Settings);
@@ -62,7 +67,7 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             throw new AccessDeniedException(ResourceKind.Session, Verb.Run);
         }
 
-        return run.Text is null
+        return run.AnswerTo is not null
             ? run.TurnId
             : await db.Turns.Where(t => t.ParentId == run.TurnId).OrderBy(t => t.Sequence).Select(t => t.Id).FirstAsync(cancellationToken);
     }
@@ -98,6 +103,13 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             throw new AccessDeniedException(ResourceKind.Session, Verb.Run);
         }
 
+        if (run.CallsOf is { } calls
+            && !await db.Turns.AnyAsync(
+                t => t.Id == calls && t.SessionId == session.Id && t.Role == "model" && t.DeletedAt == null && t.State != TurnState.Pending && t.State != TurnState.Streaming, cancellationToken))
+        {
+            throw new AccessDeniedException(ResourceKind.Session, Verb.Run);
+        }
+
         return session;
     }
 
@@ -129,7 +141,7 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             Sequence = sequence,
             Role = "user",
             State = TurnState.Completed,
-            Parts = PartsJson.OfText(run.Text!),
+            Parts = run.Responses ?? PartsJson.OfText(run.Text!),
             CreatedAt = Now,
         });
         return run.TurnId;
