@@ -11,6 +11,7 @@ internal static class WebServices
     public static IServiceCollection AddStudioScreen(this IServiceCollection services)
     {
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
+        services.AddScoped<PaletteOffers>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents(circuit =>
             {

@@ -19,6 +19,10 @@ public sealed partial class GeminiService(
     RunAcceptance acceptance,
     RunRegistry runs,
     OwnerSignals signals,
+    MessageQueue queue,
+    QueueSender sender,
+    TemporaryMarks marks,
+    TemporaryChats temporary,
     UsageReport usage,
     PortalDay days,
     ModelCatalog models,
@@ -68,6 +72,11 @@ public sealed partial class GeminiService(
     {
         var turn = await TurnAsync(modelTurnId, Verb.Run, cancellationToken);
         var answered = turn.Role == "user" ? turn.Id : turn.ParentId;
+        if (answered is null || (turn.Role != "user" && (await turns.FindAsync(Me, answered.Value, cancellationToken))?.Role != "user"))
+        {
+            return new SendResult(null, [new("turn", "No message stands before this answer, so there is nothing to run again.")]);
+        }
+
         return await AcceptAsync(await NewRunAsync(turn.SessionId, newTurnId, settings, cancellationToken) with { AnswerTo = answered, JoinsRunUnderWay = true }, cancellationToken);
     }
 

@@ -54,13 +54,15 @@ public static class StudioServices
         services.AddSingleton<PortalDay>().AddSingleton<BudgetDesk>().AddSingleton<UsageLedger>().AddSingleton<UsageReport>();
         services.AddSingleton(s => Chain(s, emulator, wire));
         services.AddSingleton<ModelCatalog>().AddSingleton<TokenCounter>();
-        services.AddSingleton<OwnerSignals>().AddSingleton<DraftStore>().AddSingleton<SessionStore>().AddSingleton<TurnStore>().AddSingleton<TurnEditor>().AddSingleton<RunAcceptance>();
+        services.AddSingleton<OwnerSignals>().AddSingleton<DraftStore>().AddSingleton<SessionStore>().AddSingleton<TurnStore>().AddSingleton<TurnEditor>().AddSingleton<MessageQueue>().AddSingleton<TemporaryMarks>().AddSingleton<RunAcceptance>();
         services.AddSingleton<SegmentCommitter>().AddSingleton<RunSettler>().AddSingleton<RunExecution>();
         services.AddSingleton(s => new RunRegistry(
             s.GetRequiredService<RunExecution>(), s.GetRequiredService<TurnStore>(), s.GetRequiredService<ModelCatalog>(),
             s.GetRequiredService<OwnerSignals>(), s.GetRequiredService<RunSettler>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RunRegistry>>()));
         services.AddFunctions();
         services.AddHostedService<RunKeeper>();
+        services.AddSingleton<QueueSender>().AddHostedService(s => s.GetRequiredService<QueueSender>());
+        services.AddSingleton<TemporaryChats>().AddHostedService(s => s.GetRequiredService<TemporaryChats>());
         services.AddScoped<CurrentUser>().AddScoped<GeminiService>();
         return services;
     }

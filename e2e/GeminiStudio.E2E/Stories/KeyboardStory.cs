@@ -61,7 +61,10 @@ public sealed class KeyboardStory(BrowserFixture browser) : Story(browser)
         await keys.PressAsync("Enter");
         await Expect(playground.History).ToContainTextAsync("By keys alone");
 
-        await TabToAsync(page, playground.History.Locator("[aria-label='Delete By keys alone']"));
+        await TabToAsync(page, playground.History.Locator("[aria-label='Actions for By keys alone']"));
+        await keys.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Menuitem, new() { Name = "Pin" })).ToBeFocusedAsync();
+        await keys.PressAsync("End");
         await keys.PressAsync("Enter");
         await Expect(playground.History).ToHaveCountAsync(0);
         await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Undo" }));

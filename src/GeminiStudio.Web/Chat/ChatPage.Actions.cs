@@ -18,14 +18,14 @@ public sealed partial class ChatPage
     private Composer? _composer;
     private RunSettingsPanel? _panel;
     private string? _notice;
-    private DeletedTurns? _deleted;
+    private Func<Task>? _undo;
     private bool _panelIsHidden;
 
     [Inject] private IJSRuntime Browser { get; set; } = default!;
 
     [Inject] private IDialogService Dialogs { get; set; } = default!;
 
-    private string? NoticeAction => _deleted is null ? null : "Undo";
+    private string? NoticeAction => _undo is null ? null : "Undo";
 
     private Shell.KeyStatus Pill => Studio.KeyStatus switch
     {
@@ -144,8 +144,9 @@ public sealed partial class ChatPage
 
     private async Task DeleteTurnAsync(Guid turnId)
     {
-        _deleted = await Studio.DeleteTurnAsync(turnId, CancellationToken.None);
-        _notice = _deleted?.TurnIds.Count switch
+        var deleted = await Studio.DeleteTurnAsync(turnId, CancellationToken.None);
+        _undo = deleted is null ? null : () => Studio.RestoreTurnsAsync(deleted, CancellationToken.None);
+        _notice = deleted?.TurnIds.Count switch
         {
             null => "This turn is not there any more.",
             1 => "Turn deleted.",
@@ -156,15 +157,15 @@ public sealed partial class ChatPage
 
     private async Task UndoAsync()
     {
-        if (_deleted is { } deleted)
+        if (_undo is { } undo)
         {
             ClearNotice();
-            await Studio.RestoreTurnsAsync(deleted, CancellationToken.None);
+            await undo();
             await LoadAsync();
         }
     }
 
-    private void ClearNotice() => (_notice, _deleted) = (null, null);
+    private void ClearNotice() => (_notice, _undo) = (null, null);
 
     private async Task ShowSiblingAsync(Guid turnId)
     {

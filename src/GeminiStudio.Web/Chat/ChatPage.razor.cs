@@ -21,6 +21,7 @@ public sealed partial class ChatPage : IAsyncDisposable
     private bool _isMissing;
     private bool _asksForName;
     private Guid _newId;
+    private Guid? _counted;
 
     /// <summary>Null at <c>/</c>; the browser then tells the id of the session to be.</summary>
     [Parameter] public Guid? Id { get; set; }
@@ -33,19 +34,25 @@ public sealed partial class ChatPage : IAsyncDisposable
 
     private string Title => _view?.Title ?? "New chat";
 
+    private Guid? Head => _view?.Turns.LastOrDefault()?.Id;
+
     private bool IsBusy => _running.Count > 0;
 
     private Gemini.ModelInfo Model => Studio.FindModel(_settings!.Model);
 
-    private string Saved => _view is null ? "Not saved yet" : $"Saved {Words.Clock(_view.UpdatedAt, Time)}";
+    private string Saved => _isTemporary ? "Not kept" : _view is null ? "Not saved yet" : $"Saved {Words.Clock(_view.UpdatedAt, Time)}";
 
-    protected override void OnInitialized() => _signals = Studio.Subscribe(id =>
+    protected override void OnInitialized()
     {
-        if (id == _sessionId)
+        _offer = Palette.Offer(Offered);
+        _signals = Studio.Subscribe(id =>
         {
-            _ = InvokeAsync(ReloadAsync); // it reports its own failures to the page
-        }
-    });
+            if (id == _sessionId)
+            {
+                _ = InvokeAsync(ReloadAsync); // it reports its own failures to the page
+            }
+        });
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -57,7 +64,12 @@ public sealed partial class ChatPage : IAsyncDisposable
         {
             (_view, _settings, _sessionId, _isMissing) = (null, null, Guid.Empty, false);
             _running.Clear();
+            LetGo();
             _asksForName = true; // only the browser knows the id of a session to be
+        }
+        else if (Id is null && _sessionId != Guid.Empty)
+        {
+            await TakeTemporaryAsync();
         }
     }
 
@@ -94,6 +106,8 @@ public sealed partial class ChatPage : IAsyncDisposable
         await LoadAsync();
         _isMissing = Id is not null && _view is null;
         _settings = _view?.Settings ?? await Studio.NewSessionSettingsAsync(id, _gone.Token);
+        await TakeTemporaryAsync();
+        _counted = Head;
     }
 
     private async Task ReloadAsync()
@@ -102,10 +116,12 @@ public sealed partial class ChatPage : IAsyncDisposable
         {
             var wasBusy = IsBusy;
             await LoadAsync();
+            _isMissing |= Id is not null && _view is null;
             _announcement = wasBusy && !IsBusy ? "Answer complete" : null;
             StateHasChanged();
-            if (wasBusy && !IsBusy && _composer is not null)
+            if (!IsBusy && (wasBusy || _counted != Head) && _composer is not null)
             {
+                _counted = Head;
                 await _composer.RecountAsync();
             }
         }
@@ -124,6 +140,7 @@ public sealed partial class ChatPage : IAsyncDisposable
         for (var attempt = 0; attempt < 3; attempt++)
         {
             _view = await Studio.OpenSessionAsync(_sessionId, _turnsWanted, _gone.Token);
+            _queue = _view is null ? [] : await Studio.QueueAsync(_sessionId, _gone.Token);
             _running.Clear();
             var underWay = _view?.Turns.Where(t => t.IsUnderWay).ToList() ?? [];
             foreach (var turn in underWay)
@@ -150,6 +167,8 @@ public sealed partial class ChatPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _signals?.Dispose();
+        _offer?.Dispose();
+        LetGo();
         await _gone.CancelAsync();
         _gone.Dispose();
         await _module.ReleaseAsync();

@@ -33,7 +33,8 @@ class DraftBox {
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.listeners.signal });
     on(this.box, 'input', () => this.changed());
     on(this.box, 'keydown', e => this.pressed(e));
-    on(root, 'click', e => { if (e.target.closest('[data-draft-run]')) this.run(); else if (e.target.closest('[data-draft-stop]') && this.isSecondClick) e.stopPropagation(); });
+    on(root, 'click', e => { if (e.target.closest('[data-draft-run], [data-draft-queue]')) this.run(); else if (e.target.closest('[data-draft-add]')) this.add(); else if (e.target.closest('[data-draft-stop]') && this.isSecondClick) e.stopPropagation(); });
+    on(root, 'change', e => e.target.closest('[data-draft-role]') && this.refresh());
     on(document, 'keydown', e => { if (e.key === 'Escape' && !e.defaultPrevented && this.root.dataset.running === 'true' && !document.querySelector('.mud-dialog, .mpick')) this.component.invokeMethodAsync('OnStop').catch(() => { }); });
     on(window, 'online', () => this.isDirty && this.save());
     on(window, 'pagehide', () => this.isDirty && bytes.encode(this.text).length < 60000 && this.post(this.text, true).catch(() => { }));
@@ -45,6 +46,9 @@ class DraftBox {
   get isSecondClick() { return !!this.sending || performance.now() - (this.startedAt ?? -Infinity) < 400; }
   get isEmpty() { return this.text.trim() === ''; }
   get isDirty() { return this.text !== this.savedText; }
+  get isRunning() { return this.root.dataset.running === 'true'; }
+  // What is written as the model's is an example: it is added, and never sent as a person's.
+  get role() { return this.root.querySelector('[data-draft-role]')?.value ?? 'user'; }
 
   note(words, isBad = false) {
     const line = this.root.querySelector('[data-draft-note]');
@@ -53,8 +57,11 @@ class DraftBox {
 
   // Run is switched off in the markup: a click that came before this script would be lost.
   refresh() {
-    const button = this.root.querySelector('[data-draft-run]');
-    if (button) button.disabled = this.isEmpty || !!this.sending;
+    const idle = !this.isEmpty && !this.sending;
+    const set = (name, isOn) => { const button = this.root.querySelector(`[data-draft-${name}]`); if (button) button.disabled = !isOn; };
+    set('run', idle && this.role === 'user');
+    set('queue', idle && this.role === 'user');
+    set('add', idle);
     if (!CSS.supports('field-sizing', 'content')) { this.box.style.height = 'auto'; this.box.style.height = `${this.box.scrollHeight}px`; }
   }
 
@@ -94,9 +101,19 @@ class DraftBox {
   }
 
   pressed(e) {
-    if (e.isComposing || !(e.ctrlKey || e.metaKey) || e.key !== 'Enter') return;
-    e.preventDefault();
-    if (this.root.querySelector('[data-draft-run]')) this.run();
+    if (e.isComposing) return;
+    const ctrl = e.ctrlKey || e.metaKey;
+    if (e.key === 'Enter' && ctrl) {
+      e.preventDefault();
+      if (this.role === 'model') this.add();
+      else if (this.root.querySelector('[data-draft-run]')) this.run();
+    } else if (e.key === 'Enter' && e.altKey && this.root.querySelector('[data-draft-add]')) {
+      e.preventDefault();
+      this.add();
+    } else if (e.key === 'ArrowUp' && this.text === '' && !ctrl && !e.altKey && !e.shiftKey) {
+      const last = [...document.querySelectorAll('.turn.user [data-edit]')].filter(x => x.offsetParent && !x.disabled).at(-1);
+      if (last) { e.preventDefault(); last.click(); }
+    }
   }
 
   post(text, keepalive = false) {
@@ -172,14 +189,24 @@ class DraftBox {
     offer('Show the other', () => this.showOther());
   }
 
-  async showOther() {
-    const mine = this.text, answer = await fetch(this.url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
-    if (!answer?.ok) return;
+  async takeServers() {
+    const answer = await fetch(this.url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
+    if (!answer?.ok) return false;
     this.box.value = this.savedText = await answer.text();
     this.base = this.revision = this.sentRevision = Number(answer.headers.get('X-Draft-Revision')) || 0;
     this.elsewhere = undefined;
     this.store();
     this.refresh();
+    return true;
+  }
+
+  // Another text comes into the box from the server: what stands here is saved first, so that it is a part of it.
+  async flush() { await this.ready; return this.save(!this.sentRevision); }
+  async reload() { if (await this.takeServers()) this.focus(); }
+
+  async showOther() {
+    const mine = this.text;
+    if (!await this.takeServers()) return;
     this.note('This is the other text.');
     const back = document.createElement('button');
     Object.assign(back, { type: 'button', className: 'lnk', textContent: 'Put mine back' });
@@ -188,8 +215,11 @@ class DraftBox {
   }
 
   // Twenty clicks make one call: the first holds the door, and the turn's id makes a repeat harmless.
-  async run() {
-    if (this.sending || this.isEmpty || this.root.dataset.running === 'true') return;
+  run() { return this.role === 'user' ? this.send(this.isRunning ? 'OnQueue' : 'OnRun') : undefined; }
+  add() { return this.send('OnAdd', this.role); }
+
+  async send(method, ...rest) {
+    if (this.sending || this.isEmpty || !this.root.querySelector(`[data-draft-${method.slice(2).toLowerCase()}]`)) return;
     this.sending = true;
     this.refresh();
     this.box.readOnly = true;
@@ -197,9 +227,9 @@ class DraftBox {
       await this.ready;
       if (this.elsewhere) this.base = this.elsewhere; // told, and run all the same: this text is the one that is meant
       if (!await this.save(!this.sentRevision || !!this.elsewhere)) return;
-      const started = await this.component.invokeMethodAsync('OnRun', this.turnId, this.sentRevision);
+      const started = await this.component.invokeMethodAsync(method, this.turnId, this.sentRevision, ...rest);
       if (started) {
-        this.startedAt = performance.now();
+        if (method === 'OnRun') this.startedAt = performance.now();
         return this.clear();
       }
       this.sentRevision = undefined; // perhaps another tab wrote or sent: look before the next try

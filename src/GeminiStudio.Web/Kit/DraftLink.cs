@@ -22,6 +22,12 @@ internal sealed class DraftLink(
     private IJSObjectReference? _box;
     private string? _key;
 
+    /// <summary>Lets the draft wait while a run is under way; null where nothing can wait.</summary>
+    public Func<Guid, long, Task<bool>>? Queue { get; init; }
+
+    /// <summary>Adds the draft as a turn of this role; null where nothing can be added.</summary>
+    public Func<Guid, long, string, Task<bool>>? Add { get; init; }
+
     /// <summary>Opens the draft of a key; does nothing when it is open already.</summary>
     /// <param name="root">Holds the text area <c>[data-draft]</c>, and may hold <c>[data-draft-run]</c> and <c>[data-draft-note]</c>.</param>
     /// <param name="key">What follows <c>/api/drafts/</c>.</param>
@@ -49,6 +55,12 @@ internal sealed class DraftLink(
     /// <summary>Puts a short text into the box, as if it had been typed.</summary>
     public ValueTask FillAsync(string text) => _box?.InvokeVoidAsync("fill", text) ?? ValueTask.CompletedTask;
 
+    /// <summary>Saves what is in the box now; false when that did not work.</summary>
+    public ValueTask<bool> FlushAsync() => _box?.InvokeAsync<bool>("flush") ?? ValueTask.FromResult(false);
+
+    /// <summary>Takes the server's text into the box.</summary>
+    public ValueTask ReloadAsync() => _box?.InvokeVoidAsync("reload") ?? ValueTask.CompletedTask;
+
     public ValueTask FocusAsync() => _box?.InvokeVoidAsync("focus") ?? ValueTask.CompletedTask;
 
     [JSInvokable]
@@ -57,6 +69,14 @@ internal sealed class DraftLink(
     /// <summary>Whether the run was started, so that the box may be cleared.</summary>
     [JSInvokable]
     public Task<bool> OnRun(Guid turnId, long revision) => run?.Invoke(turnId, revision) ?? Task.FromResult(false);
+
+    /// <summary>Whether the draft waits, so that the box may be cleared.</summary>
+    [JSInvokable]
+    public Task<bool> OnQueue(Guid turnId, long revision) => Queue?.Invoke(turnId, revision) ?? Task.FromResult(false);
+
+    /// <summary>Whether the draft was added, so that the box may be cleared.</summary>
+    [JSInvokable]
+    public Task<bool> OnAdd(Guid turnId, long revision, string role) => Add?.Invoke(turnId, revision, role) ?? Task.FromResult(false);
 
     [JSInvokable]
     public Task OnStop() => stop?.Invoke() ?? Task.CompletedTask;

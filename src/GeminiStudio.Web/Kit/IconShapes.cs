@@ -8,6 +8,7 @@ internal static class IconShapes
 {
     private static readonly Dictionary<string, string> Shapes = new(StringComparer.Ordinal)
     {
+        ["archive"] = """<rect x="3.5" y="4.5" width="17" height="4.5" rx="1"/><path d="M5 9v10.5h14V9M10 13h4"/>""",
         ["ask"] = """<circle cx="12" cy="12" r="8.5"/><path d="M9.5 9.7c.2-1.4 1.2-2.2 2.6-2.2 1.5 0 2.5.9 2.5 2.2 0 1.9-2.5 2-2.5 4"/><circle cx="12.1" cy="16.3" r="0.95" fill="currentColor" stroke="none"/>""",
         ["attach"] = """<path d="M17.5 7v9a5.5 5.5 0 0 1-11 0V7a3.5 3.5 0 0 1 7 0v8.5a1.5 1.5 0 0 1-3 0V8"/>""",
         ["beaker"] = """<path d="M9.5 3.5h5M10.5 3.5V9l-5.5 9.5c-.5 1 0 2 1.2 2h11.6c1.2 0 1.7-1 1.2-2L13.5 9V3.5M7.8 14.5h8.4"/>""",
@@ -28,6 +29,7 @@ internal static class IconShapes
         ["error"] = """<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5v5.5"/><circle cx="12" cy="16" r="0.95" fill="currentColor" stroke="none"/>""",
         ["external"] = """<path d="M10 5.5H5v13.5h13.5V14M13.5 5H19v5.5M19 5l-8.5 8.5"/>""",
         ["globe"] = """<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c2.5 2.4 3.6 5.2 3.6 8.5s-1.1 6.1-3.6 8.5c-2.5-2.4-3.6-5.2-3.6-8.5s1.1-6.1 3.6-8.5z"/>""",
+        ["ghost"] = """<path d="M5.5 20V11a6.5 6.5 0 0 1 13 0v9l-2.6-1.8L13.5 20 12 18.6 10.5 20l-2.4-1.8z"/><circle cx="9.7" cy="11" r="1" fill="currentColor" stroke="none"/><circle cx="14.3" cy="11" r="1" fill="currentColor" stroke="none"/>""",
         ["image"] = """<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><circle cx="9" cy="9.5" r="1.6"/><path d="m4 17.5 5-4.5 3.5 3 3-2.5 4.5 3.5"/>""",
         ["info"] = """<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.5"/><circle cx="12" cy="8" r="0.95" fill="currentColor" stroke="none"/>""",
         ["json"] = """<path d="M9 4.5c-2.5 0-2.5 1-2.5 3s0 3.5-2 4.5c2 1 2 2.5 2 4.5s0 3 2.5 3"/><path d="M15 4.5c2.5 0 2.5 1 2.5 3s0 3.5 2 4.5c-2 1-2 2.5-2 4.5s0 3-2.5 3"/>""",

@@ -42,6 +42,13 @@ export function follow(root, below) {
   grown();
   return {
     toEnd,
+    // Two frames: turns above it get their height only when they are painted.
+    toTurn(id) {
+      const go = () => { const turn = thread.querySelector(`[data-turn-id="${id}"]`); turn?.scrollIntoView({ block: 'start' }); turn?.focus({ preventScroll: true }); };
+      sticks = false;
+      go();
+      requestAnimationFrame(() => requestAnimationFrame(go));
+    },
     stop() {
       sizes.disconnect(); changes.disconnect(); watch.disconnect(); seen.disconnect();
       root.removeEventListener('scroll', moved);

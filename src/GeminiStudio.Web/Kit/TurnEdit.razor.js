@@ -9,12 +9,15 @@ export async function open(root, component) {
   const url = `/api/turns/${root.dataset.turnId}`, key = `gs-edit:${root.dataset.turnId}`;
   const boxes = [...root.querySelectorAll('[data-part]')], problem = root.querySelector('[data-problem]');
   const listeners = new AbortController(), newTurnId = crypto.randomUUID();
-  let sending = false;
+  let sending = false, words = [];
   const texts = () => boxes.map(b => b.value);
   const say = words => { problem.textContent = words; };
 
+  const close = () => { keep.drop(key); root.closest('[data-row]')?.focus(); return component.invokeMethodAsync('CloseAsync').catch(() => { }); };
+
   async function save(run) {
     if (sending) return;
+    if (!run && texts().every((text, i) => text === (words[i] ?? ''))) return close();
     sending = true;
     try {
       const answer = await fetch(`${url}/edit`, {
@@ -25,8 +28,7 @@ export async function open(root, component) {
         say(told?.detail ?? 'The server did not take it. Your words are still here.');
         return;
       }
-      keep.drop(key);
-      await component.invokeMethodAsync('CloseAsync');
+      await close();
     } catch {
       say('Not saved: the connection is lost. Your words are still here; save again when it is back.');
     } finally {
@@ -36,17 +38,23 @@ export async function open(root, component) {
 
   const on = (name, act) => root.addEventListener(name, act, { signal: listeners.signal });
   on('input', () => { say(''); keep.write(key, texts()); });
-  on('click', e => { const button = e.target.closest('[data-save]'); if (button) save(button.dataset.save === 'run'); });
+  on('click', e => { if (e.target.closest('[data-cancel]')) close(); const button = e.target.closest('[data-save]'); if (button) save(button.dataset.save === 'run'); });
   on('keydown', e => {
     const ctrl = e.ctrlKey || e.metaKey;
-    if (e.key === 'Escape') { e.preventDefault(); component.invokeMethodAsync('CloseAsync').catch(() => { }); }
+    if (e.key === 'Escape') { e.preventDefault(); e.stopPropagation(); root.closest('[data-row]')?.focus(); component.invokeMethodAsync('CloseAsync').catch(() => { }); } // what was typed waits for the next edit
     else if (ctrl && e.key === 's') { e.preventDefault(); save(false); }
     else if (ctrl && e.key === 'Enter') { e.preventDefault(); save(!!root.querySelector('[data-save=run]')); }
   });
 
   const stored = keep.read(key);
-  const words = stored?.length === boxes.length ? stored : await fetch(`${url}/texts`, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).then(r => r.json(), () => []);
-  boxes.forEach((box, i) => { if (box.value === '') box.value = words[i] ?? ''; });
+  const answer = await fetch(`${url}/texts`, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
+  if (answer?.ok) words = await answer.json();
+  else say('The words could not be fetched. Close this and open it again.');
+  boxes.forEach((box, i) => {
+    if (box.value === '') box.value = (stored?.length === boxes.length ? stored : words)[i] ?? '';
+    box.disabled = !answer?.ok;
+  });
   boxes[0]?.focus();
+  boxes[0]?.setSelectionRange(boxes[0].value.length, boxes[0].value.length);
   return { close: () => listeners.abort() };
 }

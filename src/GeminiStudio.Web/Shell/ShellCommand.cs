@@ -4,6 +4,7 @@ namespace GeminiStudio.Web.Shell;
 public static class ShellCommand
 {
     public const string Help = "help";
+    public const string Palette = "palette";
     public const string NewChat = "new-chat";
     public const string History = "history";
     public const string Settings = "settings";

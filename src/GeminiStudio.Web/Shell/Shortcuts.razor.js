@@ -3,7 +3,7 @@ const typing = e => e.target.closest?.('input, textarea, select, [contenteditabl
 
 function commandOf(e) {
   const ctrl = e.ctrlKey || e.metaKey;
-  if (ctrl && !e.altKey && !e.shiftKey) return { b: 'history', '.': 'settings' }[e.key.toLowerCase()];
+  if (ctrl && !e.altKey && !e.shiftKey) return { b: 'history', '.': 'settings', k: 'palette' }[e.key.toLowerCase()];
   if (e.altKey && !ctrl) return { KeyN: 'new-chat', KeyR: 'again', KeyC: 'copy' }[e.code];
   if (ctrl || e.altKey || typing(e)) return undefined;
   return { '?': 'help', '/': 'search', j: 'next', k: 'previous' }[e.key];

@@ -26,7 +26,7 @@ public sealed partial class FunctionLoop(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        runs.Ended = AfterAsync;
+        runs.Ended += AfterAsync;
         return Task.CompletedTask;
     }
 

@@ -22,8 +22,8 @@ public sealed partial class RunRegistry
         RunExecution execution, TurnStore turns, ModelCatalog models, OwnerSignals signals, RunSettler settler, TimeProvider time, ILogger<RunRegistry> logger) =>
         (_execution, _turns, _models, _signals, _settler, _time, _logger) = (execution, turns, models, signals, settler, time, logger);
 
-    /// <summary>What follows a run whose turn is settled; it belongs to the run's task and does not throw.</summary>
-    internal Func<Run, Task>? Ended { get; set; }
+    /// <summary>What follows a run whose turn is settled; each handler belongs to the run's task and does not throw.</summary>
+    internal event Func<Run, Task>? Ended;
 
     /// <summary>Every run that is under way.</summary>
     public IReadOnlyCollection<Run> Active => [.. _runs.Values];
@@ -100,7 +100,7 @@ public sealed partial class RunRegistry
             _signals.Raise(run.OwnerId, run.SessionId);
         }
 
-        if (Ended is { } ended)
+        foreach (var ended in Ended?.GetInvocationList().Cast<Func<Run, Task>>() ?? [])
         {
             await ended(run);
         }

@@ -33,6 +33,9 @@ public sealed record NewRun
     /// </summary>
     public bool JoinsRunUnderWay { get; init; }
 
+    /// <summary>Whether the text waited in the session's queue under the turn's id; it leaves the queue together.</summary>
+    public bool IsQueued { get; init; }
+
     public required RunSettings Settings { get; init; }
 
     public required ModelInfo Model { get; init; }

@@ -42,7 +42,7 @@ public static class PartsJson
         var next = 0;
         foreach (var part in Read(json))
         {
-            if (part.Text is null || part.IsThought)
+            if (!IsWords(part))
             {
                 parts.Add(part);
                 continue;
@@ -59,36 +59,16 @@ public static class PartsJson
             }
         }
 
+        // A turn without a text, a file alone for example, gets one.
+        parts.AddRange(texts.Skip(next).Where(t => t.Length > 0).SelectMany(t => Read(OfText(t))));
         return Verbatim(parts);
     }
 
+    /// <summary>Whether a person can change the part: a text that is seen. An empty one only carries a signature.</summary>
+    internal static bool IsWords(GeminiPart part) => part.Text is { Length: > 0 } && !part.IsThought;
+
     /// <summary>The visible texts, one for each text part that is no thought; what <see cref="WithTexts"/> takes.</summary>
-    public static IReadOnlyList<string> Texts(string json) => [.. Read(json).Where(p => p.Text is not null && !p.IsThought).Select(p => p.Text!)];
-
-    /// <summary>The first visible words of parts whose JSON may be cut off at its end.</summary>
-    public static string FirstWords(string json)
-    {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), isFinalBlock: false, default);
-        var isText = false;
-        try
-        {
-            while (reader.Read())
-            {
-                if (isText && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text)
-                {
-                    return text.Length > 80 ? text[..80] : text;
-                }
-
-                isText = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("text");
-            }
-        }
-        catch (JsonException)
-        {
-            return "";
-        }
-
-        return "";
-    }
+    public static IReadOnlyList<string> Texts(string json) => [.. Read(json).Where(IsWords).Select(p => p.Text!)];
 
     /// <summary>Reads stored parts back.</summary>
     public static IReadOnlyList<GeminiPart> Read(string json) => GeminiChunkReader.ReadParts(Encoding.UTF8.GetBytes(json));

@@ -35,6 +35,11 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             return new AcceptedRun(Guid.Empty, IsNew: false);
         }
 
+        if (run.IsQueued && !await MessageQueue.ConsumeAsync(db, run.OwnerId, run.SessionId, run.TurnId, cancellationToken))
+        {
+            return new AcceptedRun(Guid.Empty, IsNew: false); // deleted or taken back in the last moment
+        }
+
         var sequence = await db.Turns.Where(t => t.SessionId == run.SessionId).MaxAsync(t => (int?)t.Sequence, cancellationToken) ?? 0;
         var parentId = run.AnswerTo ?? AddUserTurn(db, run, run.CallsOf ?? await ParentAsync(db, session, cancellationToken), ++sequence);
         var model = NewTurn(run, run.AnswerTo is not null ? run.TurnId : Guid.CreateVersion7(), parentId, ++sequence);
@@ -88,6 +93,7 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
                 Settings = RunSettingsJson.Write(run.Settings),
                 CreatedAt = Now,
                 UpdatedAt = Now,
+                IsTemporary = await TemporaryMarks.IsMarkedAsync(db, run.OwnerId, run.SessionId, cancellationToken),
             };
             db.Sessions.Add(session);
         }

@@ -77,6 +77,7 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
                 Settings = RunSettingsJson.Write(settings),
                 CreatedAt = now,
                 UpdatedAt = now,
+                IsTemporary = await TemporaryMarks.IsMarkedAsync(db, ownerId, sessionId, token),
             });
             await db.SaveChangesAsync(token);
         },
@@ -120,6 +121,12 @@ public sealed class SessionStore(IDbContextFactory<StudioDb> databases, WriteQue
             EarlierTurns = path.Count - shown.Count,
             IsTemporary = session.IsTemporary,
             OriginId = session.OriginId,
+            OriginTitle = session.OriginId is { } origin
+                ? await db.Sessions.Where(s => s.Id == origin && s.OwnerId == ownerId && s.DeletedAt == null).Select(s => s.Title).SingleOrDefaultAsync(cancellationToken)
+                : null,
+            IsPinned = session.PinnedAt is not null,
+            IsArchived = session.ArchivedAt is not null,
+            CreatedAt = session.CreatedAt,
             TotalTokens = total.Tokens,
             CostMicroUsd = total.CostMicroUsd,
             CostIsPartial = total.IsPartial,

@@ -40,11 +40,20 @@ public sealed record SessionView
     /// <summary>How many earlier turns of the branch are not loaded.</summary>
     public required int EarlierTurns { get; init; }
 
+    public DateTime CreatedAt { get; init; }
+
+    public bool IsPinned { get; init; }
+
+    public bool IsArchived { get; init; }
+
     /// <summary>Whether it goes away when its page closes.</summary>
     public bool IsTemporary { get; init; }
 
     /// <summary>The session that it was branched from; null when from none.</summary>
     public Guid? OriginId { get; init; }
+
+    /// <summary>What that one is called now; null when there is none, or it was deleted.</summary>
+    public string? OriginTitle { get; init; }
 
     /// <summary>Tokens of all its runs, billed ones.</summary>
     public long TotalTokens { get; init; }

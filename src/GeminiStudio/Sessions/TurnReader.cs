@@ -29,7 +29,7 @@ public static class TurnReader
             Text = string.Concat(parts.Where(p => !p.IsThought).Select(p => p.Text)),
             Thoughts = string.Concat(parts.Where(p => p.IsThought).Select(p => p.Text)),
             OtherParts = [.. parts.Where(p => p.Text is null).Select(p => System.Text.Encoding.UTF8.GetString(p.Json.Span))],
-            TextParts = parts.Count(p => p.Text is not null && !p.IsThought),
+            TextParts = parts.Count(PartsJson.IsWords),
             IsEdited = turn.IsEdited,
             Settings = turn.Settings is null ? null : RunSettingsJson.Read(turn.Settings),
             ModelVersion = turn.ModelVersion,

@@ -43,9 +43,9 @@ public sealed class TurnStore(IDbContextFactory<StudioDb> databases, WriteQueue 
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await db.Turns.AsNoTracking().Where(t => t.SessionId == sessionId && t.OwnerId == ownerId && t.DeletedAt == null).OrderBy(t => t.Sequence)
-            .Select(t => new { t.Id, t.ParentId, t.Role, t.State, t.Settings, Parts = t.Parts.Substring(0, 4000) }).ToListAsync(cancellationToken);
+            .Select(t => new { t.Id, t.ParentId, t.Role, t.State, t.Settings, Parts = t.Parts.Substring(0, FirstWords.Read) }).ToListAsync(cancellationToken);
         return [.. rows.Select(t => new BranchNode(
-            t.Id, t.ParentId, t.Role, t.State, t.Settings is null ? null : RunSettingsJson.Read(t.Settings).Model, PartsJson.FirstWords(t.Parts)))];
+            t.Id, t.ParentId, t.Role, t.State, t.Settings is null ? null : RunSettingsJson.Read(t.Settings).Model, FirstWords.Of(t.Parts)))];
     }
 
     /// <summary>The end of the branch that is shown now; null when there is none.</summary>

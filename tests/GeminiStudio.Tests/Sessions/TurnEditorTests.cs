@@ -86,6 +86,10 @@ public sealed class TurnEditorTests
         Assert.Equal("""[{"text":"Good day "},{"functionCall":{"name":"f","args":{"a":1.0}},"thoughtSignature":"c2ln"},{"text":"there","thoughtSignature":"dGV4dA=="}]""", changed);
         Assert.Equal("""[{"text":"Hello "},{"functionCall":{"name":"f","args":{"a":1.0}},"thoughtSignature":"c2ln"},{"text":"you"}]""", PartsJson.WithTexts(Signed, ["Hello ", "you"]));
         Assert.Equal(Signed, PartsJson.WithTexts(Signed, PartsJson.Texts(Signed)));
+        const string Sealed = """[{"text":"Hello"},{"text":"","thoughtSignature":"c2ln"}]""";
+        Assert.Equal("""[{"text":"Bye"},{"text":"","thoughtSignature":"c2ln"}]""", PartsJson.WithTexts(Sealed, ["Bye"]));
+        Assert.Equal(["Hello"], PartsJson.Texts(Sealed));
+        Assert.Equal("""[{"inlineData":{}},{"text":"What is it?"}]""", PartsJson.WithTexts("""[{"inlineData":{}}]""", ["What is it?"]));
     }
 
     [Fact]
@@ -189,6 +193,34 @@ public sealed class TurnEditorTests
 
         Assert.Equal(second, Assert.Single(await studio.ListSessionsAsync(null, 40, Cancel)).Id);
         Assert.Equal(first, Assert.Single(await studio.ListArchivedSessionsAsync(null, 40, Cancel)).Id);
+    }
+
+    [Fact]
+    public async Task An_example_answer_without_a_message_before_it_says_why_it_cannot_be_run_again()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (session, studio) = (Guid.NewGuid(), rig.As(StudioRig.Owner));
+        var revision = await studio.SaveDraftAsync(session, DraftStore.Composer, 1, "Example out", Cancel);
+        await studio.AddTurnAsync(session, Guid.NewGuid(), revision, "model", StudioRig.Settings, Cancel);
+
+        var sent = await studio.RerunAsync((await OpenAsync(studio, session))[0].Id, Guid.NewGuid(), StudioRig.Settings, Cancel);
+
+        Assert.Null(sent.TurnId);
+        Assert.Contains("No message stands before this answer", Assert.Single(sent.Problems).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_branched_chat_names_the_one_it_came_from_by_its_present_title()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (session, studio, branch) = (await ConversationAsync(rig), rig.As(StudioRig.Owner), Guid.NewGuid());
+        await studio.BranchSessionAsync((await OpenAsync(studio, session))[1].Id, branch, allBranches: false, Cancel);
+
+        await studio.RenameSessionAsync(session, "Renamed since", Cancel);
+
+        Assert.Equal((session, "Renamed since"), await studio.OpenSessionAsync(branch, 40, Cancel) is { OriginId: { } id, OriginTitle: { } title } ? (id, title) : default);
+        await studio.DeleteSessionAsync(session, Cancel);
+        Assert.Null((await studio.OpenSessionAsync(branch, 40, Cancel))!.OriginTitle);
     }
 
     [Fact]

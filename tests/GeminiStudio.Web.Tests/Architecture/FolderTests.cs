@@ -87,7 +87,7 @@ public sealed class FolderTests
         select uses.Key;
 
     private static bool IsIn(IType type, string name) =>
-        type.Namespace.FullName == name || type.Namespace.FullName.StartsWith(name + '.', StringComparison.Ordinal);
+        type.Namespace?.FullName is { } space && (space == name || space.StartsWith(name + '.', StringComparison.Ordinal)); // what the compiler makes has none
 
     private static CodeModel Load(string assembly) => new ArchLoader().LoadAssembly(System.Reflection.Assembly.Load(assembly)).Build();
 }

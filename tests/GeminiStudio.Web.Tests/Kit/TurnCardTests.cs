@@ -111,6 +111,44 @@ public sealed class TurnCardTests : Screen
     }
 
     [Fact]
+    public void A_turn_is_edited_in_its_place_with_a_box_for_each_text()
+    {
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, Model(TurnState.Completed, "one two") with { TextParts = 2, OtherParts = ["{\"functionCall\":{}}"] }));
+
+        card.Find("[data-testid=turn-edit]").Click();
+
+        Assert.Equal(2, card.FindAll("textarea").Count);
+        Assert.All(card.FindAll("textarea"), box => Assert.Equal("", box.TextContent)); // the words come by HTTP, never over the circuit
+        Assert.Contains("with their signatures", card.Markup);
+        Assert.Empty(card.FindAll("[data-save=run]"));
+        Assert.Empty(card.FindAll("[data-testid=turn-text]"));
+    }
+
+    [Fact]
+    public void A_message_can_be_saved_or_saved_and_run_but_not_while_an_answer_is_under_way()
+    {
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, User("one") with { TextParts = 1 }));
+        card.Find("[data-testid=turn-edit]").Click();
+        Assert.False(card.Find("[data-save=run]").HasAttribute("disabled"));
+
+        card.Render(p => p.Add(c => c.IsBusy, true));
+
+        Assert.True(card.Find("[data-save=run]").HasAttribute("disabled"));
+        Assert.True(card.Find("[data-save=keep]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void An_answer_that_a_person_changed_says_so_and_offers_no_request_that_was_never_sent()
+    {
+        var turn = Model(TurnState.Completed, "a") with { IsEdited = true };
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, turn).Add(c => c.OnRaw, () => { }));
+
+        Assert.Equal("edited by you", card.Find("[data-testid=turn-edited]").TextContent);
+        Assert.Empty(card.FindAll("[data-testid=turn-raw]"));
+        Assert.Equal("written by you", Render<TurnFooter>(p => p.Add(f => f.Turn, turn with { Settings = null })).Find("[data-testid=turn-edited]").TextContent);
+    }
+
+    [Fact]
     public void A_running_turn_says_what_it_does_and_how_fast()
     {
         var run = new RunSnapshot

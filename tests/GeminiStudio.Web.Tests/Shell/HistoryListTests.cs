@@ -60,7 +60,7 @@ public sealed class HistoryListTests : Screen
         var (chat, deleted, restored) = (Chat("Dock photo", Now), Guid.Empty, Guid.Empty);
         var list = Render<HistoryList>(p => p.Add(c => c.Sessions, [chat]).Add(c => c.OnDelete, id => deleted = id).Add(c => c.OnRestore, id => restored = id));
 
-        list.Find("[aria-label='Delete Dock photo']").Click();
+        Pick(list, "delete");
         Assert.Equal(chat.Id, deleted);
         list.Find(".undo .lnk").Click();
 
@@ -72,7 +72,7 @@ public sealed class HistoryListTests : Screen
     public void The_offer_to_take_it_back_goes_away()
     {
         var list = Render<HistoryList>(p => p.Add(c => c.Sessions, [Chat("a", Now)]));
-        list.Find("[aria-label='Delete a']").Click();
+        Pick(list, "delete");
 
         Time.Advance(TimeSpan.FromSeconds(10));
 
@@ -86,10 +86,54 @@ public sealed class HistoryListTests : Screen
         var chat = Chat("a", Now);
         var list = Render<HistoryList>(p => p.Add(c => c.Sessions, [chat]).Add(c => c.OnRename, r => renamed = r));
 
-        list.Find("[aria-label='Rename a']").Click();
+        Pick(list, "rename");
         list.Find(".edit").Change("  Better ");
 
         Assert.Equal((chat.Id, "Better"), renamed);
+    }
+
+    [Fact]
+    public void Pinned_chats_stand_first_under_their_own_heading()
+    {
+        (Guid Id, bool IsPinned) asked = default;
+        var list = Render<HistoryList>(p => p.Add(c => c.Sessions, [Chat("a", Now.AddDays(-9)) with { IsPinned = true }, Chat("b", Now)]).Add(c => c.OnPin, a => asked = a));
+
+        Assert.Equal(["Pinned", "Today"], list.FindAll("h2").Select(h => h.TextContent));
+        Pick(list, "pin");
+
+        Assert.False(asked.IsPinned);
+        Assert.NotEqual(Guid.Empty, asked.Id);
+    }
+
+    [Fact]
+    public void A_chat_that_was_archived_can_be_had_back_pinned_as_it_was()
+    {
+        var done = new List<string>();
+        var list = Render<HistoryList>(p => p.Add(c => c.Sessions, [Chat("a", Now) with { IsPinned = true }])
+            .Add(c => c.OnArchive, a => done.Add($"archived {a.IsArchived}")).Add(c => c.OnPin, a => done.Add($"pinned {a.IsPinned}")));
+
+        Pick(list, "archive");
+        list.Find(".undo .lnk").Click();
+
+        Assert.Equal(["archived True", "archived False", "pinned True"], done);
+    }
+
+    [Fact]
+    public void The_archive_is_a_view_of_its_own()
+    {
+        bool? asked = null;
+        var list = Render<HistoryList>(p => p.Add(c => c.Sessions, []).Add(c => c.IsArchive, true).Add(c => c.OnShowArchive, a => asked = a));
+        Assert.Contains("Nothing is archived.", list.Markup);
+
+        list.Find("[data-testid=history-archived]").Click();
+
+        Assert.False(asked);
+    }
+
+    private static void Pick(IRenderedComponent<HistoryList> list, string action)
+    {
+        list.Find("[data-testid=history-menu]").Click();
+        list.Find($"[data-testid=history-{action}]").Click();
     }
 
     private static SessionSummary Chat(string title, DateTime at) => new() { Id = Guid.CreateVersion7(), Title = title, UpdatedAt = at };
