@@ -20,6 +20,7 @@ public enum ResourceKind
 {
     Session,
     Draft,
+    Preset,
     Usage,
     ModelCatalog,
     ApiKey,
@@ -34,6 +35,7 @@ public static class AccessRules
     [
         (ResourceKind.Session, Verb.Read), (ResourceKind.Session, Verb.Write), (ResourceKind.Session, Verb.Run), (ResourceKind.Session, Verb.Delete),
         (ResourceKind.Draft, Verb.Read), (ResourceKind.Draft, Verb.Write), (ResourceKind.Draft, Verb.Delete),
+        (ResourceKind.Preset, Verb.Read), (ResourceKind.Preset, Verb.Write), (ResourceKind.Preset, Verb.Delete),
         (ResourceKind.Usage, Verb.Read),
     ];
 
