@@ -23,7 +23,7 @@ public sealed partial class GeminiService
             Settings = settings,
             SystemInstruction = filled.System,
             Text = filled.Text,
-            History = await turns.HistoryAsync(sessionId, await turns.HeadAsync(Me, sessionId, cancellationToken), cancellationToken),
+            History = TypedText.IsBlank(text) ? await turns.HistoryAsync(sessionId, await turns.HeadAsync(Me, sessionId, cancellationToken), cancellationToken) : [], // with a new message nothing of it is checked
             Unset = [.. filled.Problems.Select(p => (p.Field["variable.".Length..], p.Description))],
             Tokens = tokens,
             Models = models.All,

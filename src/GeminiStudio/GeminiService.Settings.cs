@@ -64,6 +64,9 @@ public sealed partial class GeminiService
         return new(null, read.Notes);
     }
 
+    /// <summary>The settings of the session, or of the page that has none yet.</summary>
+    public Task<RunSettings> SettingsAsync(Guid sessionId, CancellationToken cancellationToken) => CurrentSettingsAsync(sessionId, cancellationToken);
+
     private async Task<RunSettings> CurrentSettingsAsync(Guid sessionId, CancellationToken cancellationToken) =>
         await sessions.ExistsAsync(Me, sessionId, cancellationToken)
             ? await sessions.SettingsAsync(Me, sessionId, cancellationToken)

@@ -94,6 +94,8 @@ public sealed partial class ChatPage : IAsyncDisposable
         await LoadAsync();
         _isMissing = Id is not null && _view is null;
         _settings = _view?.Settings ?? await Studio.NewSessionSettingsAsync(id, _gone.Token);
+        await LoadPresetsAsync();
+        await CheckAsync();
     }
 
     private async Task ReloadAsync()

@@ -1,6 +1,7 @@
 // Keeps a long text in the browser and saves it as a draft by HTTP: the circuit carries at most 32 KB and would drop with it.
 const limit = 4 * 1024 * 1024;
 const pause = 500;
+const quick = 120;
 const retries = [1000, 2000, 5000, 10000];
 const bytes = new TextEncoder();
 
@@ -89,7 +90,7 @@ class DraftBox {
     this.refresh();
     if (!this.elsewhere) this.note('');
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), pause);
+    this.timer = setTimeout(() => this.save(), this.text.includes('{{') ? quick : pause); // its variables' inputs are waited for
   }
 
   pressed(e) {
@@ -194,6 +195,7 @@ class DraftBox {
     this.box.readOnly = true;
     try {
       await this.ready;
+      await document.querySelector('[data-before-run]')?.beforeRun?.();
       if (this.elsewhere) this.base = this.elsewhere; // told, and run all the same: this text is the one that is meant
       if (!await this.save(!this.sentRevision || !!this.elsewhere)) return;
       const started = await this.component.invokeMethodAsync('OnRun', this.turnId, this.sentRevision);
@@ -220,6 +222,16 @@ class DraftBox {
     this.revision = Math.max(this.revision + 1, Date.now());
     this.store();
     this.note('');
+  }
+
+  // The server changed the text at the person's wish.
+  async reload() {
+    const answer = await fetch(this.url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
+    if (!answer?.ok) return;
+    this.box.value = this.savedText = await answer.text();
+    this.base = this.revision = this.sentRevision = Number(answer.headers.get('X-Draft-Revision')) || 0;
+    this.store();
+    this.refresh();
   }
 
   focus() { this.box.focus(); }

@@ -49,6 +49,9 @@ internal sealed class DraftLink(
     /// <summary>Puts a short text into the box, as if it had been typed.</summary>
     public ValueTask FillAsync(string text) => _box?.InvokeVoidAsync("fill", text) ?? ValueTask.CompletedTask;
 
+    /// <summary>Shows the text that the server has.</summary>
+    public ValueTask ReloadAsync() => _box?.InvokeVoidAsync("reload") ?? ValueTask.CompletedTask;
+
     public ValueTask FocusAsync() => _box?.InvokeVoidAsync("focus") ?? ValueTask.CompletedTask;
 
     [JSInvokable]
