@@ -66,6 +66,7 @@ internal static class StudioHost
         app.MapHealth();
         app.MapDrafts();
         app.MapTurns();
+        app.MapRunSettings();
         app.MapKeys();
     }
 

@@ -32,7 +32,7 @@ public sealed partial class GeminiService
     public async Task<RunSettings> NewSessionSettingsAsync(Guid sessionId, CancellationToken cancellationToken) =>
         await drafts.FindAsync(Me, sessionId, DraftStore.Settings, cancellationToken) is { } kept
             ? RunSettingsJson.Read(kept.Text)
-            : new RunSettings { Model = options.DefaultModel };
+            : await presets.DefaultAsync(Me, cancellationToken) is { } preset ? Apply(preset).Settings : new RunSettings { Model = options.DefaultModel };
 
     /// <summary>Keeps the settings with the session, or with its page while it has no turn yet.</summary>
     /// <returns>Why they cannot be kept; empty when they are. What only this model refuses is kept and told when it is sent.</returns>
@@ -166,6 +166,7 @@ public sealed partial class GeminiService
         var model = models.Find(modelId);
         var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
         var text = (await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken))?.Text ?? "";
+        (system, text) = (await FilledAsync(sessionId, system, cancellationToken), await FilledAsync(sessionId, text, cancellationToken));
         var history = (await turns.HistoryAsync(sessionId, await turns.HeadAsync(Me, sessionId, cancellationToken), cancellationToken)).ToList();
         if (text.Length > 0)
         {

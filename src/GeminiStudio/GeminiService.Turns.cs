@@ -74,7 +74,7 @@ public sealed partial class GeminiService
 
         var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
         await sessions.EnsureAsync(Me, sessionId, SessionTitle.From(draft.Text), system, settings, cancellationToken);
-        if (!await editor.AddAsync(Me, sessionId, turnId, role, PartsJson.OfText(draft.Text), cancellationToken))
+        if (!await editor.AddAsync(Me, sessionId, turnId, role, PartsJson.OfText(await FilledAsync(sessionId, draft.Text, cancellationToken)), cancellationToken))
         {
             return "An answer is under way. Stop it, or wait for its end.";
         }

@@ -16,6 +16,8 @@ public sealed partial class GeminiService(
     TurnStore turns,
     TurnEditor editor,
     DraftStore drafts,
+    PresetStore presets,
+    VariableStore variables,
     RunAcceptance acceptance,
     RunRegistry runs,
     OwnerSignals signals,
@@ -29,7 +31,8 @@ public sealed partial class GeminiService(
     TokenCounter tokens,
     KeyAdministration keys,
     FunctionDesk functions,
-    StudioOptions options)
+    StudioOptions options,
+    TimeProvider time)
 {
     /// <summary>Sends the composer's draft: a user turn, a model turn, a run. The same turn id again changes nothing.</summary>
     /// <param name="sessionId">The session, or the id under which a new one begins.</param>
@@ -102,7 +105,8 @@ public sealed partial class GeminiService(
     private async Task<SendResult> AcceptAsync(NewRun run, CancellationToken cancellationToken)
     {
         AccessRules.Demand(user.Actor, Verb.Run, ResourceKind.Session, Me);
-        var problems = SettingsCheck.Find(run.Model, run.Settings).ToList();
+        (run, var unset) = await FillAsync(run, cancellationToken);
+        var problems = SettingsCheck.Find(run.Model, run.Settings).Concat(unset).ToList();
         if (DraftStore.TooLarge(DraftStore.System, run.SystemInstruction) is { } tooLarge)
         {
             problems.Add(new("systemInstruction", tooLarge));

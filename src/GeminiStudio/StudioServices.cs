@@ -55,6 +55,7 @@ public static class StudioServices
         services.AddSingleton(s => Chain(s, emulator, wire));
         services.AddSingleton<ModelCatalog>().AddSingleton<TokenCounter>();
         services.AddSingleton<OwnerSignals>().AddSingleton<DraftStore>().AddSingleton<SessionStore>().AddSingleton<TurnStore>().AddSingleton<TurnEditor>().AddSingleton<MessageQueue>().AddSingleton<TemporaryMarks>().AddSingleton<RunAcceptance>();
+        services.AddSingleton<PresetStore>().AddSingleton<VariableStore>();
         services.AddSingleton<SegmentCommitter>().AddSingleton<RunSettler>().AddSingleton<RunExecution>();
         services.AddSingleton(s => new RunRegistry(
             s.GetRequiredService<RunExecution>(), s.GetRequiredService<TurnStore>(), s.GetRequiredService<ModelCatalog>(),

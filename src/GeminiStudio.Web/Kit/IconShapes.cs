@@ -54,6 +54,7 @@ internal static class IconShapes
         ["shield"] = """<path d="M12 3.5 5 6v5.5c0 4.3 2.8 7.3 7 9 4.2-1.7 7-4.7 7-9V6z"/>""",
         ["stop"] = """<rect x="6.5" y="6.5" width="11" height="11" rx="1.5" fill="currentColor" stroke="none"/>""",
         ["swap"] = """<path d="M4 8.5h15M15.5 5 19 8.5 15.5 12M20 15.5H5M8.5 12 5 15.5 8.5 19"/>""",
+        ["terminal"] = """<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><path d="m7.5 9.5 3 2.5-3 2.5M12.5 15h4"/>""",
         ["token"] = """<path d="M4.5 8.5 12 4.5l7.5 4v7L12 19.5l-7.5-4z"/><path d="M4.5 8.5 12 12.5l7.5-4M12 12.5v7"/>""",
         ["trash"] = """<path d="M5 7h14M9.5 7V4.5h5V7M6.8 7l.7 12.5h9l.7-12.5"/><path d="M10.3 10.5v5.5M13.7 10.5v5.5"/>""",
         ["tune"] = """<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>""",

@@ -40,7 +40,14 @@ public sealed record NewRun
 
     public required ModelInfo Model { get; init; }
 
+    /// <summary>As it is sent, with its variables filled in.</summary>
     public required string SystemInstruction { get; init; }
+
+    /// <summary>As the session keeps it, with its variables; null when it has none.</summary>
+    public string? SystemTemplate { get; init; }
+
+    /// <summary>Values for the variables of a session that begins now, as JSON.</summary>
+    public string Variables { get; init; } = "{}";
 
     /// <summary>The draft that the text came from, emptied together; null for none.</summary>
     public long? DraftRevision { get; init; }

@@ -46,7 +46,7 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
         db.Turns.Add(model);
         session.HeadTurnId = model.Id;
         session.Settings = RunSettingsJson.Write(run.Settings);
-        session.SystemInstruction = run.SystemInstruction;
+        session.SystemInstruction = run.SystemTemplate ?? run.SystemInstruction;
         await db.SaveChangesAsync(cancellationToken);
         await budgets.ReserveAsync(db, model.Id, run.OwnerId, await EstimateAsync(db, run, model, cancellationToken), cancellationToken);
         if (run.DraftRevision is { } revision)
@@ -89,8 +89,9 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
                 OwnerId = run.OwnerId,
                 Title = title,
                 TitleFolded = title.ToLowerInvariant(),
-                SystemInstruction = run.SystemInstruction,
+                SystemInstruction = run.SystemTemplate ?? run.SystemInstruction,
                 Settings = RunSettingsJson.Write(run.Settings),
+                Variables = run.Variables,
                 CreatedAt = Now,
                 UpdatedAt = Now,
                 IsTemporary = await TemporaryMarks.IsMarkedAsync(db, run.OwnerId, run.SessionId, cancellationToken),

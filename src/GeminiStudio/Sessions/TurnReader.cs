@@ -36,6 +36,7 @@ public static class TurnReader
             FinishReason = turn.FinishReason,
             FinishMessage = turn.FinishMessage,
             BlockReason = turn.BlockReason,
+            Blocks = turn.State == TurnState.Blocked ? SafetyBlock.Read(turn.Envelope) : [],
             Usage = Usage(turn),
             IsEstimated = turn.IsEstimated,
             CostMicroUsd = turn.CostMicroUsd,

@@ -40,6 +40,9 @@ public sealed record TurnView
     /// <summary><c>promptFeedback.blockReason</c>; set when the prompt itself was blocked.</summary>
     public string? BlockReason { get; init; }
 
+    /// <summary>Categories that the safety filters stopped it for; empty when they did not, or when Google does not say.</summary>
+    public IReadOnlyList<SafetyBlock> Blocks { get; init; } = [];
+
     public GeminiUsage? Usage { get; init; }
 
     /// <summary>Whether the usage is our estimate, because Google sent none.</summary>
