@@ -15,6 +15,12 @@ public sealed record NewRun
     /// <summary>The user's message; null to answer an existing user turn again.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Parts that stand before the text: what goes along with the message.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>The attachments that these parts were, taken out of the draft together.</summary>
+    public IReadOnlyList<string> FileKeys { get; init; } = [];
+
     /// <summary>The user turn to answer again; null when there is a text.</summary>
     public Guid? AnswerTo { get; init; }
 
