@@ -1,5 +1,6 @@
 using GeminiStudio.Access;
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using GeminiStudio.Gemini;
 using GeminiStudio.Keys;
 using GeminiStudio.Runs;
@@ -31,6 +32,7 @@ public sealed partial class GeminiService(
     TokenCounter tokens,
     KeyAdministration keys,
     FunctionDesk functions,
+    FileDesk files,
     StudioOptions options,
     TimeProvider time)
 {
@@ -60,9 +62,16 @@ public sealed partial class GeminiService(
             return new SendResult(null, [new("text", "The text was changed in another tab, so nothing was sent.")]);
         }
 
-        return TypedText.IsBlank(draft.Text)
+        var attached = await DraftFilesAsync(sessionId, cancellationToken);
+        return TypedText.IsBlank(draft.Text) && attached.Count == 0
             ? new SendResult(null, [new("text", "Nothing is there to send: write something, or run again if another tab has just sent it.")])
-            : await AcceptAsync(await NewRunAsync(sessionId, turnId, settings, cancellationToken) with { Text = draft.Text, DraftRevision = draft.Revision }, cancellationToken);
+            : await AcceptAsync(await NewRunAsync(sessionId, turnId, settings, cancellationToken) with
+            {
+                Text = draft.Text,
+                DraftRevision = draft.Revision,
+                Files = await files.PartsAsync(Me, attached, cancellationToken),
+                FileKeys = [.. attached.Select(a => a.Key)],
+            }, cancellationToken);
     }
 
     /// <summary>Sends a short text of the studio's own, for example to go on after a cut.</summary>

@@ -44,7 +44,10 @@ internal sealed class Answer
         {
             foreach (var (name, json) in EnvelopeJson.Cut(extras.Span))
             {
-                _extras[name] = json;
+                if (json != "{}" || !_extras.ContainsKey(name)) // the last chunk may repeat a member without saying anything in it
+                {
+                    _extras[name] = json;
+                }
             }
         }
 

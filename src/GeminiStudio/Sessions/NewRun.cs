@@ -24,6 +24,12 @@ public sealed record NewRun
     /// <summary>Whether nobody pressed a button: then it is dropped when the shown branch has gone on elsewhere.</summary>
     public bool IsAutomatic { get; init; }
 
+    /// <summary>Parts that stand before the text: what goes along with the message.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>The attachments that these parts were, taken out of the draft together.</summary>
+    public IReadOnlyList<string> FileKeys { get; init; } = [];
+
     /// <summary>The user turn to answer again; null when there is a text.</summary>
     public Guid? AnswerTo { get; init; }
 

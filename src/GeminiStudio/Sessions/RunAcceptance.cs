@@ -49,6 +49,7 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
         session.SystemInstruction = run.SystemTemplate ?? run.SystemInstruction;
         await db.SaveChangesAsync(cancellationToken);
         await budgets.ReserveAsync(db, model.Id, run.OwnerId, await EstimateAsync(db, run, model, cancellationToken), cancellationToken);
+        await drafts.ConsumeFilesAsync(db, run.OwnerId, run.SessionId, run.FileKeys, cancellationToken);
         if (run.DraftRevision is { } revision)
         {
             await drafts.ConsumeAsync(db, run.OwnerId, run.SessionId, revision, cancellationToken);
@@ -148,7 +149,7 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             Sequence = sequence,
             Role = "user",
             State = TurnState.Completed,
-            Parts = run.Responses ?? PartsJson.OfText(run.Text!),
+            Parts = run.Responses ?? PartsJson.OfMessage(run.Files, run.Text!),
             CreatedAt = Now,
         });
         return run.TurnId;
@@ -175,7 +176,8 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             .Select(t => new TurnNode(t.Id, t.ParentId, t.Sequence)).ToListAsync(cancellationToken);
         var path = new TurnTree(nodes).PathTo(model.ParentId);
         var characters = await db.Turns.Where(t => path.Contains(t.Id)).SumAsync(t => (long)t.Parts.Length, cancellationToken);
-        return CallEstimate.Of(run.Model, run.Settings, (int)Math.Min(int.MaxValue, (characters + run.SystemInstruction.Length) / CharactersPerToken));
+        var media = await MediaCount.OfAsync(db, run.OwnerId, path, run.Model.ApiId, cancellationToken);
+        return CallEstimate.Of(run.Model, run.Settings, (int)Math.Min(int.MaxValue, (characters + run.SystemInstruction.Length) / CharactersPerToken + media));
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
