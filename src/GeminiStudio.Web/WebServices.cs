@@ -1,3 +1,4 @@
+using GeminiStudio.Web.Functions;
 using GeminiStudio.Web.Shell;
 using Microsoft.AspNetCore.Http.Connections;
 using MudBlazor;
@@ -11,6 +12,7 @@ internal static class WebServices
     public static IServiceCollection AddStudioScreen(this IServiceCollection services)
     {
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
+        services.AddSingleton<EditorTexts>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents(circuit =>
             {

@@ -40,6 +40,11 @@ public sealed class RouteTests(DoorFixture door) : IClassFixture<DoorFixture>
         ["POST /api/drafts/{sessionId:guid}/{kind=composer}"] = Rule.OwnChange,
         ["GET /api/turns/{turnId:guid}/text"] = Rule.Own,
         ["GET /api/turns/{turnId:guid}/raw"] = Rule.Own,
+        ["GET /api/editors/{id:guid}"] = Rule.Own,
+        ["POST /api/editors/{id:guid}"] = Rule.OwnChange,
+        ["GET /api/turns/{turnId:guid}/calls"] = Rule.Own,
+        ["POST /api/turns/{turnId:guid}/calls"] = Rule.OwnChange,
+        ["POST /api/functions/secrets"] = Rule.OwnChange,
         ["POST /keys/add"] = Rule.Form,
         ["GET /"] = Rule.Page,
         ["POST /"] = Rule.Page,
@@ -126,5 +131,6 @@ public sealed class RouteTests(DoorFixture door) : IClassFixture<DoorFixture>
     private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
 
     private static string Filled(string name) =>
-        name[(name.IndexOf(' ') + 1)..].Replace("{sessionId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{kind=composer}", "composer", StringComparison.Ordinal);
+        name[(name.IndexOf(' ') + 1)..].Replace("{sessionId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{kind=composer}", "composer", StringComparison.Ordinal)
+            .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{turnId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 }
