@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GeminiStudio.Emulator.Files;
 using GeminiStudio.Emulator.Generation;
 using GeminiStudio.Emulator.Inspection;
 using GeminiStudio.Emulator.Models;
@@ -11,10 +12,11 @@ namespace GeminiStudio.Emulator;
 
 /// <summary>The doors: finds out what is asked, remembers it, checks key and model, and hands it on.</summary>
 internal sealed class EmulatorEndpoints(
-    EmulatorServerOptions options, ReceivedRequests received, ModelCatalogue catalogue, CancellationToken stopping)
+    EmulatorServerOptions options, ReceivedRequests received, ModelCatalogue catalogue, FileStore files, CancellationToken stopping)
 {
     private readonly KeyGate _keys = new(options.AcceptedKeys);
-    private readonly GenerateEndpoint _generate = new(options);
+    private readonly FilesEndpoint _files = new(files);
+    private readonly GenerateEndpoint _generate = new(options, files);
 
     public void Map(WebApplication app)
     {
@@ -34,6 +36,12 @@ internal sealed class EmulatorEndpoints(
         var clientLeft = false;
         try
         {
+            if (FilesRoute.Read(context.Request.Method, context.Request.Path) is { } filesRoute)
+            {
+                exchange = received.Add(context.Request, filesRoute.Verb, ""); // a file is read as it comes and not remembered
+                await AnswerAsync(context, filesRoute, cancellationToken);
+                return;
+            }
             var body = await ReadBodyAsync(context.Request, cancellationToken);
             exchange = received.Add(context.Request, route?.Verb, body ?? "");
             var answer = (route, body) switch
@@ -53,6 +61,15 @@ internal sealed class EmulatorEndpoints(
         {
             exchange?.End(context.Response.HasStarted ? context.Response.StatusCode : null, clientLeft);
         }
+    }
+
+    private Task AnswerAsync(HttpContext context, FilesRoute route, CancellationToken cancellationToken)
+    {
+        // The address of an upload under way is its own credential.
+        var isContinued = context.Request.Query.ContainsKey("upload_id");
+        return !isContinued && _keys.Refuse(context.Request) is { } refusal
+            ? GoogleAnswer.WriteErrorAsync(context.Response, refusal, inArray: false, cancellationToken)
+            : _files.AnswerAsync(context, route, cancellationToken);
     }
 
     private Task AnswerAsync(HttpContext context, GoogleRoute route, string body, CancellationToken cancellationToken)

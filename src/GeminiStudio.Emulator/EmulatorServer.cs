@@ -1,3 +1,4 @@
+using GeminiStudio.Emulator.Files;
 using GeminiStudio.Emulator.Models;
 using GeminiStudio.Emulator.Received;
 
@@ -42,7 +43,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
         var app = builder.Build();
         app.Urls.Add(options.Url ?? $"http://127.0.0.1:{options.Port}");
-        new EmulatorEndpoints(options, received, ModelCatalogue.Current, app.Lifetime.ApplicationStopping).Map(app);
+        new EmulatorEndpoints(options, received, ModelCatalogue.Current, new FileStore(options), app.Lifetime.ApplicationStopping).Map(app);
         try
         {
             await app.StartAsync(cancellationToken);

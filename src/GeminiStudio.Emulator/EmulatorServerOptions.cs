@@ -28,6 +28,9 @@ public sealed class EmulatorServerOptions
     /// <remarks>ai.google.dev/gemini-api/docs/file-input-methods, raised from 20 MB on 2026-01-08.</remarks>
     public long MaxRequestBytes { get; init; } = 100L << 20;
 
+    /// <summary>How long an uploaded video stays in PROCESSING. Default 2 s.</summary>
+    public TimeSpan VideoProcessing { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The clock behind every pause and every timestamp. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -7,6 +7,7 @@ internal sealed partial class GeminiAddress
 {
     private const string ModelsPrefix = "models/";
     private readonly string _root;
+    private readonly Uri _base;
 
     public GeminiAddress(Uri baseAddress, string apiVersion)
     {
@@ -21,6 +22,7 @@ internal sealed partial class GeminiAddress
         }
 
         Host = baseAddress.Authority;
+        _base = baseAddress;
         _root = baseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/" + apiVersion + "/";
     }
 
@@ -51,6 +53,26 @@ internal sealed partial class GeminiAddress
         return new Uri(query.Length == 0 ? _root + path : _root + path + "?" + query);
     }
 
+    /// <summary>Where a file's upload begins.</summary>
+    public Uri Upload
+    {
+        get
+        {
+            var version = _root[(_root.TrimEnd('/').LastIndexOf('/') + 1)..];
+            return new Uri($"{_root[..^version.Length]}upload/{version}files");
+        }
+    }
+
+    /// <summary>Where a file is asked for.</summary>
+    /// <param name="name">As Google gave it, for example <c>files/abc-123</c>.</param>
+    /// <exception cref="GeminiException">The name is not one (<see cref="GeminiErrorKind.Protocol"/>).</exception>
+    public Uri File(string name) => FileName().IsMatch(name)
+        ? new Uri(_root + name)
+        : throw new GeminiException(GeminiErrorKind.Protocol, "What answered named a file in a way that Google does not.");
+
+    /// <summary>The same path at this server: whatever host an upload is told to go on with, the key goes to no other than this one.</summary>
+    public Uri Here(Uri told) => new UriBuilder(told) { Scheme = _base.Scheme, Host = _base.Host, Port = _base.Port, UserName = "", Password = "" }.Uri;
+
     /// <summary>The resource name in a path or a body: <c>models/x</c>, or <c>tunedModels/x</c> as it is.</summary>
     public static string Resource(string model)
     {
@@ -76,6 +98,9 @@ internal sealed partial class GeminiAddress
     // An id of dots alone would climb up the path.
     [GeneratedRegex(@"\A(?:tunedModels/)?(?!\.+\z)[A-Za-z0-9._-]{1,200}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ModelId();
+
+    [GeneratedRegex(@"\Afiles/[a-z0-9-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FileName();
 
     [GeneratedRegex(@"\A[A-Za-z0-9._~%&=+,:/-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex SafeQuery();

@@ -1,7 +1,7 @@
 namespace GeminiStudio.Gemini;
 
 /// <summary>One piece of an answer: Google's bytes, and the few fields that we read of them.</summary>
-public sealed class GeminiChunk
+public sealed record GeminiChunk
 {
     /// <summary>The JSON of one response object as it came, UTF-8, without the stream's framing.</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }

@@ -57,6 +57,41 @@ public sealed class GeminiHttpClient : IGeminiClient, IDisposable
         }
     }
 
+    /// <summary>Where files go.</summary>
+    internal GeminiAddress Address => _address;
+
+    /// <summary>Sends a request of the Files API; the answer is a success, or the exception says why not.</summary>
+    internal async Task<HttpResponseMessage> SendFileAsync(HttpRequestMessage request, Secret? key, CancellationToken cancellationToken)
+    {
+        AddKey(request, key);
+        using var total = new CancellationTokenSource(_options.TotalTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(total.Token, cancellationToken);
+        try
+        {
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                var body = new byte[MostErrorBytes];
+                await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+                var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, either.Token);
+                throw GeminiFailure.FromBody((int)response.StatusCode, body.AsSpan(0, length), key, answerStarted: false);
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            throw GeminiFailure.FromTransport(e, _address.Host, _proxy?.Host);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new GeminiException(GeminiErrorKind.TimedOut, $"{_address.Host} did not take the file in time.", e);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
 #pragma warning disable RS0030 // one of the two outbound clients
@@ -90,8 +125,14 @@ public sealed class GeminiHttpClient : IGeminiClient, IDisposable
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
+        AddKey(request, call.Key);
+        return request;
+    }
+
+    private static void AddKey(HttpRequestMessage request, Secret? secret)
+    {
         request.Headers.TryAddWithoutValidation("x-goog-api-client", Product);
-        if (call.Key?.Reveal() is { } key)
+        if (secret?.Reveal() is { } key)
         {
             // A line break would end the header, and the exception about it would quote the key.
             if (key.Length == 0 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
@@ -101,8 +142,6 @@ public sealed class GeminiHttpClient : IGeminiClient, IDisposable
 
             request.Headers.TryAddWithoutValidation("x-goog-api-key", key);
         }
-
-        return request;
     }
 
     private async Task<GeminiAnswer> OpenAsync(HttpRequestMessage request, GeminiCall call, CallDeadlines deadlines)

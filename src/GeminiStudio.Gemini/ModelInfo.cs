@@ -28,6 +28,9 @@ public sealed record ModelInfo
 
     public ThinkingInfo? Thinking { get; init; }
 
+    /// <summary>Shapes of the pictures that it makes; null when it makes none, or when they are not known.</summary>
+    public ImageInfo? Image { get; init; }
+
     /// <summary>Tools that it takes, by wire name: functionDeclarations, googleSearch, codeExecution, urlContext ...</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
@@ -94,6 +97,11 @@ public sealed record ThinkingInfo
     /// <summary>Whether a budget of 0 switches thinking off.</summary>
     public bool CanBeOff { get; init; }
 }
+
+/// <summary>Shapes of the pictures that a model makes, by Google's names.</summary>
+/// <param name="AspectRatios">For example <c>16:9</c>.</param>
+/// <param name="ImageSizes">For example <c>2K</c>.</param>
+public sealed record ImageInfo(IReadOnlyList<string> AspectRatios, IReadOnlyList<string> ImageSizes);
 
 /// <summary>Prices in micro-dollars per million tokens, so 1.50 USD is 1,500,000.</summary>
 /// <remarks>ai.google.dev/gemini-api/docs/pricing</remarks>

@@ -1,6 +1,7 @@
 using GeminiStudio.Data;
 using GeminiStudio.Keys;
 using GeminiStudio.Web.Chat;
+using GeminiStudio.Web.Functions;
 using GeminiStudio.Web.Keys;
 using GeminiStudio.Web.Shell;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -66,6 +67,8 @@ internal static class StudioHost
         app.MapHealth();
         app.MapDrafts();
         app.MapTurns();
+        app.MapRunSettings();
+        app.MapEditors();
         app.MapKeys();
     }
 

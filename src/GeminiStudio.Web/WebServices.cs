@@ -1,3 +1,4 @@
+using GeminiStudio.Web.Functions;
 using GeminiStudio.Web.Shell;
 using Microsoft.AspNetCore.Http.Connections;
 using MudBlazor;
@@ -12,6 +13,7 @@ internal static class WebServices
     {
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
         services.AddScoped<PaletteOffers>();
+        services.AddSingleton<EditorTexts>();
         services.AddRazorComponents()
             .AddInteractiveServerComponents(circuit =>
             {

@@ -25,14 +25,14 @@ public sealed partial class GeminiService
     public Task<bool> HasSessionAsync(Guid sessionId, CancellationToken cancellationToken) => sessions.ExistsAsync(Me, sessionId, cancellationToken);
 
     /// <summary>The session with the last <paramref name="turnCount"/> turns of its branch; null when there is none for this person.</summary>
-    public Task<SessionView?> OpenSessionAsync(Guid sessionId, int turnCount, CancellationToken cancellationToken) =>
-        sessions.OpenAsync(Me, sessionId, turnCount, cancellationToken);
+    public async Task<SessionView?> OpenSessionAsync(Guid sessionId, int turnCount, CancellationToken cancellationToken) =>
+        await WithFilesAsync(await sessions.OpenAsync(Me, sessionId, turnCount, cancellationToken), cancellationToken);
 
     /// <summary>The settings of a page that has no session yet: kept ones, else the defaults.</summary>
     public async Task<RunSettings> NewSessionSettingsAsync(Guid sessionId, CancellationToken cancellationToken) =>
         await drafts.FindAsync(Me, sessionId, DraftStore.Settings, cancellationToken) is { } kept
             ? RunSettingsJson.Read(kept.Text)
-            : new RunSettings { Model = options.DefaultModel };
+            : await presets.DefaultAsync(Me, cancellationToken) is { } preset ? Apply(preset).Settings : new RunSettings { Model = options.DefaultModel };
 
     /// <summary>Keeps the settings with the session, or with its page while it has no turn yet.</summary>
     /// <returns>Why they cannot be kept; empty when they are. What only this model refuses is kept and told when it is sent.</returns>
@@ -132,7 +132,9 @@ public sealed partial class GeminiService
         var settings = RunSettingsJson.Read(json);
         var model = models.Find(settings.Model);
         var history = await turns.HistoryAsync(sent.SessionId, sent.ParentId, cancellationToken);
-        return RawExchange.Of(model, RequestBuilder.Build(model, settings, turn.SystemInstruction ?? "", history), turn);
+        var body = await files.DescribeAsync(Me, RequestBuilder.Build(model, settings, turn.SystemInstruction ?? "", history), cancellationToken);
+        var parts = await files.DescribeAsync(Me, System.Text.Encoding.UTF8.GetBytes(turn.Parts), cancellationToken);
+        return RawExchange.Of(model, body, turn, System.Text.Encoding.UTF8.GetString(parts));
     }
 
     /// <summary>Null when nothing is kept.</summary>
@@ -166,10 +168,12 @@ public sealed partial class GeminiService
         var model = models.Find(modelId);
         var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
         var text = (await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken))?.Text ?? "";
+        (system, text) = (await FilledAsync(sessionId, system, cancellationToken), await FilledAsync(sessionId, text, cancellationToken));
         var history = (await turns.HistoryAsync(sessionId, await turns.HeadAsync(Me, sessionId, cancellationToken), cancellationToken)).ToList();
-        if (text.Length > 0)
+        var parts = await files.PartsAsync(Me, await DraftFilesAsync(sessionId, cancellationToken), cancellationToken);
+        if (text.Length > 0 || parts.Count > 0)
         {
-            history.Add(new HistoryTurn("user", PartsJson.OfText(text), null));
+            history.Add(new HistoryTurn("user", PartsJson.OfMessage(parts, text), null));
         }
 
         if (history.Count == 0)
@@ -178,13 +182,14 @@ public sealed partial class GeminiService
         }
 
         var body = RequestBuilder.Build(model, new RunSettings { Model = modelId }, system, history);
+        var media = await files.CountAsync(Me, history.Select(t => t.Parts), model.ApiId, cancellationToken);
         try
         {
-            return new TokenCount(await tokens.CountAsync(model.ApiId, body, key: null, cancellationToken), IsEstimate: false);
+            return new TokenCount(media + await tokens.CountAsync(model.ApiId, body, key: null, cancellationToken), IsEstimate: media > 0);
         }
         catch (GeminiException)
         {
-            return new TokenCount(TokenCount.Guess(body), IsEstimate: true); // a count is never worth an error on the screen
+            return new TokenCount(media + TokenCount.Guess(body), IsEstimate: true); // a count is never worth an error on the screen
         }
     }
 }

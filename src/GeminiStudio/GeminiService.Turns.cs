@@ -1,4 +1,5 @@
 using GeminiStudio.Access;
+using GeminiStudio.Files;
 using GeminiStudio.Sessions;
 
 namespace GeminiStudio;
@@ -67,19 +68,26 @@ public sealed partial class GeminiService
     {
         AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Session, Me);
         var draft = await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken);
-        if (draft is null || draft.Revision < draftRevision || string.IsNullOrWhiteSpace(draft.Text))
+        if (draft is null || draft.Revision < draftRevision || (string.IsNullOrWhiteSpace(draft.Text) && (await DraftFilesAsync(sessionId, cancellationToken)).Count == 0))
         {
             return draft is null || draft.Revision < draftRevision ? "The text has not reached the server yet. It is kept in the box; try again." : "Write something first.";
         }
 
+        var attached = await DraftFilesAsync(sessionId, cancellationToken);
         var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
         await sessions.EnsureAsync(Me, sessionId, SessionTitle.From(draft.Text), system, settings, cancellationToken);
-        if (!await editor.AddAsync(Me, sessionId, turnId, role, PartsJson.OfText(draft.Text), cancellationToken))
+        var parts = PartsJson.OfMessage(role == "user" ? await files.PartsAsync(Me, attached, cancellationToken) : [], await FilledAsync(sessionId, draft.Text, cancellationToken));
+        if (!await editor.AddAsync(Me, sessionId, turnId, role, parts, cancellationToken))
         {
             return "An answer is under way. Stop it, or wait for its end.";
         }
 
         await drafts.ConsumeAsync(Me, sessionId, draft.Revision, cancellationToken);
+        if (role == "user")
+        {
+            await drafts.ChangeAsync(Me, sessionId, DraftStore.Files, text => Attachment.WriteAll([.. Attachment.ReadAll(text).Where(a => attached.All(b => b.Key != a.Key))]), cancellationToken);
+        }
+
         signals.Raise(Me, sessionId);
         return null;
     }

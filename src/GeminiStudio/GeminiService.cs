@@ -1,5 +1,6 @@
 using GeminiStudio.Access;
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using GeminiStudio.Gemini;
 using GeminiStudio.Keys;
 using GeminiStudio.Runs;
@@ -16,6 +17,8 @@ public sealed partial class GeminiService(
     TurnStore turns,
     TurnEditor editor,
     DraftStore drafts,
+    PresetStore presets,
+    VariableStore variables,
     RunAcceptance acceptance,
     RunRegistry runs,
     OwnerSignals signals,
@@ -28,7 +31,10 @@ public sealed partial class GeminiService(
     ModelCatalog models,
     TokenCounter tokens,
     KeyAdministration keys,
-    StudioOptions options)
+    FunctionDesk functions,
+    FileDesk files,
+    StudioOptions options,
+    TimeProvider time)
 {
     /// <summary>Sends the composer's draft: a user turn, a model turn, a run. The same turn id again changes nothing.</summary>
     /// <param name="sessionId">The session, or the id under which a new one begins.</param>
@@ -56,9 +62,16 @@ public sealed partial class GeminiService(
             return new SendResult(null, [new("text", "The text was changed in another tab, so nothing was sent.")]);
         }
 
-        return TypedText.IsBlank(draft.Text)
+        var attached = await DraftFilesAsync(sessionId, cancellationToken);
+        return TypedText.IsBlank(draft.Text) && attached.Count == 0
             ? new SendResult(null, [new("text", "Nothing is there to send: write something, or run again if another tab has just sent it.")])
-            : await AcceptAsync(await NewRunAsync(sessionId, turnId, settings, cancellationToken) with { Text = draft.Text, DraftRevision = draft.Revision }, cancellationToken);
+            : await AcceptAsync(await NewRunAsync(sessionId, turnId, settings, cancellationToken) with
+            {
+                Text = draft.Text,
+                DraftRevision = draft.Revision,
+                Files = await files.PartsAsync(Me, attached, cancellationToken),
+                FileKeys = [.. attached.Select(a => a.Key)],
+            }, cancellationToken);
     }
 
     /// <summary>Sends a short text of the studio's own, for example to go on after a cut.</summary>
@@ -101,7 +114,8 @@ public sealed partial class GeminiService(
     private async Task<SendResult> AcceptAsync(NewRun run, CancellationToken cancellationToken)
     {
         AccessRules.Demand(user.Actor, Verb.Run, ResourceKind.Session, Me);
-        var problems = SettingsCheck.Find(run.Model, run.Settings).ToList();
+        (run, var unset) = await FillAsync(run, cancellationToken);
+        var problems = SettingsCheck.Find(run.Model, run.Settings).Concat(unset).ToList();
         if (DraftStore.TooLarge(DraftStore.System, run.SystemInstruction) is { } tooLarge)
         {
             problems.Add(new("systemInstruction", tooLarge));

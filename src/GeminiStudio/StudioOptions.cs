@@ -30,6 +30,12 @@ public sealed class StudioOptions
     /// <summary>Whether serving brings the database up to date. Default true.</summary>
     public bool MigrateOnStart { get; set; } = true;
 
+    /// <summary>Hosts, addresses or networks of private ranges that functions may call, for example <c>intranet.local:8080</c> or <c>10.1.0.0/16</c>. Default none.</summary>
+    public IList<string> AllowedPrivateHosts { get; } = [];
+
+    /// <summary>MCP servers that this server may start as programs, command lines by name. Default none: then only MCP over HTTP is offered.</summary>
+    public IDictionary<string, string> McpCommands { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The days' zone.</summary>
     internal TimeZoneInfo Zone => TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }

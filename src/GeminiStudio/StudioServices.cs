@@ -1,6 +1,7 @@
 using System.Data.Common;
 using GeminiStudio.Audit;
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using GeminiStudio.Gemini;
 using GeminiStudio.Keys;
 using GeminiStudio.People;
@@ -52,19 +53,32 @@ public static class StudioServices
             ? new Upstream(url, IsConfigured: true)
             : new Upstream(GeminiOptions.GoogleBaseUrl, IsConfigured: false));
         services.AddSingleton<PortalDay>().AddSingleton<BudgetDesk>().AddSingleton<UsageLedger>().AddSingleton<UsageReport>();
+        services.AddFiles(emulator);
         services.AddSingleton(s => Chain(s, emulator, wire));
         services.AddSingleton<ModelCatalog>().AddSingleton<TokenCounter>();
         services.AddSingleton<OwnerSignals>().AddSingleton<DraftStore>().AddSingleton<SessionStore>().AddSingleton<TurnStore>().AddSingleton<TurnEditor>().AddSingleton<MessageQueue>().AddSingleton<TemporaryMarks>().AddSingleton<RunAcceptance>();
+        services.AddSingleton<PresetStore>().AddSingleton<VariableStore>();
         services.AddSingleton<SegmentCommitter>().AddSingleton<RunSettler>().AddSingleton<RunExecution>();
         services.AddSingleton(s => new RunRegistry(
             s.GetRequiredService<RunExecution>(), s.GetRequiredService<TurnStore>(), s.GetRequiredService<ModelCatalog>(),
             s.GetRequiredService<OwnerSignals>(), s.GetRequiredService<RunSettler>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RunRegistry>>()));
+        services.AddFunctions();
         services.AddHostedService<RunKeeper>();
         services.AddSingleton<QueueSender>().AddHostedService(s => s.GetRequiredService<QueueSender>());
         services.AddSingleton<TemporaryChats>().AddHostedService(s => s.GetRequiredService<TemporaryChats>());
         services.AddScoped<CurrentUser>().AddScoped<GeminiService>();
         return services;
     }
+
+    private static void AddFiles(this IServiceCollection services, Func<IServiceProvider, Uri>? emulator) => services
+        .AddSingleton<FileBlobs>().AddSingleton<FileStore>().AddSingleton<GoogleFiles>().AddSingleton<FileDesk>().AddSingleton<MadeMedia>()
+        .AddSingleton(s =>
+        {
+            var upstream = s.GetRequiredService<Upstream>();
+            var google = new Lazy<GeminiHttpClient>(() => Wire(s, upstream.Address));
+            var demo = emulator is null || upstream.IsConfigured ? google : new Lazy<GeminiHttpClient>(() => Wire(s, emulator(s)));
+            return new GeminiFiles(key => (key is null ? demo : google).Value, s.GetRequiredService<TimeProvider>());
+        });
 
     private static GeminiHttpClient Wire(IServiceProvider s, Uri address) =>
         new(s.GetRequiredService<GeminiOptions>(), address, s.GetRequiredService<TimeProvider>());
@@ -80,7 +94,8 @@ public static class StudioServices
         var demo = emulator is null || upstream.IsConfigured ? null : new Lazy<IGeminiClient>(() => wire(s, emulator(s)));
         var door = new DoorClient(google, demo is null ? null : () => demo.Value, s.GetRequiredService<KeyRing>());
         var attempt = new AttemptClient(door, ledger, s.GetRequiredService<ILogger<AttemptClient>>());
-        var paced = new PacedClient(attempt, s.GetRequiredService<KeyRing>(), options, time);
+        var media = new MediaClient(attempt, s.GetRequiredService<FileStore>(), s.GetRequiredService<FileBlobs>(), s.GetRequiredService<GoogleFiles>());
+        var paced = new PacedClient(media, s.GetRequiredService<KeyRing>(), options, time);
         var retrying = new RetryingGeminiClient(paced, options, time);
         return new BudgetedClient(retrying, s.GetRequiredService<BudgetDesk>(), ledger, s.GetRequiredService<WriteQueue>());
     }

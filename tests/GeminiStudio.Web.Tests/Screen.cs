@@ -3,6 +3,7 @@ using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
 
 namespace GeminiStudio.Web.Tests;
 
@@ -15,6 +16,7 @@ public abstract class Screen : BunitContext
     {
         Time.SetUtcNow(new DateTimeOffset(Now));
         Services.AddSingleton<TimeProvider>(Time);
+        Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -43,6 +43,15 @@ public sealed class RouteTests(DoorFixture door) : IClassFixture<DoorFixture>
         ["GET /api/turns/{turnId:guid}/texts"] = Rule.Own,
         ["POST /api/turns/{turnId:guid}/edit"] = Rule.OwnChange,
         ["GET /api/sessions/{sessionId:guid}/text"] = Rule.Own,
+        ["GET /api/sessions/{sessionId:guid}/variables"] = Rule.Own,
+        ["POST /api/sessions/{sessionId:guid}/variables"] = Rule.OwnChange,
+        ["GET /api/sessions/{sessionId:guid}/request"] = Rule.Own,
+        ["POST /api/sessions/{sessionId:guid}/request"] = Rule.OwnChange,
+        ["GET /api/editors/{id:guid}"] = Rule.Own,
+        ["POST /api/editors/{id:guid}"] = Rule.OwnChange,
+        ["GET /api/turns/{turnId:guid}/calls"] = Rule.Own,
+        ["POST /api/turns/{turnId:guid}/calls"] = Rule.OwnChange,
+        ["POST /api/functions/secrets"] = Rule.OwnChange,
         ["POST /keys/add"] = Rule.Form,
         ["GET /"] = Rule.Page,
         ["POST /"] = Rule.Page,
@@ -129,5 +138,6 @@ public sealed class RouteTests(DoorFixture door) : IClassFixture<DoorFixture>
     private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
 
     private static string Filled(string name) =>
-        name[(name.IndexOf(' ') + 1)..].Replace("{sessionId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{turnId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{kind=composer}", "composer", StringComparison.Ordinal);
+        name[(name.IndexOf(' ') + 1)..].Replace("{sessionId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{kind=composer}", "composer", StringComparison.Ordinal)
+            .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("{turnId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 }

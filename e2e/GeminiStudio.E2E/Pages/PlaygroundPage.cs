@@ -84,7 +84,15 @@ internal sealed class PlaygroundPage(IPage page, PageWatch watch)
         await Composer.FillAsync(prompt);
         await RunButton.ClickAsync();
         var answer = ModelTurns.Nth(answers);
-        await answer.WaitForAsync();
+        try
+        {
+            await answer.WaitForAsync();
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"No answer came. The page at {page.Url} says: {await page.Locator("body").InnerTextAsync()}", e);
+        }
+
         return answer;
     }
 

@@ -21,4 +21,24 @@ public sealed class FirstVisitStory(BrowserFixture browser) : Story(browser)
         await Expect(PlaygroundPage.TextOf(playground.ModelTurns.First)).ToHaveTextAsync(text, new() { UseInnerText = true });
         Assert.Equal(1, Studio.Emulator.RequestCount("streamGenerateContent"));
     }
+
+    [Fact]
+    public async Task Run_is_off_until_the_page_can_take_it_and_no_click_is_lost()
+    {
+        var playground = await OpenProfileAsync();
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await playground.Page.RouteAsync("**/Composer.razor*.js", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await playground.GoToAsync("/");
+
+        await playground.Composer.FillAsync("Typed before the script came.");
+        await Expect(playground.RunButton).ToBeDisabledAsync();
+        held.SetResult();
+        await playground.RunButton.ClickAsync();
+
+        await Expect(PlaygroundPage.TextOf(playground.UserTurns.First)).ToHaveTextAsync("Typed before the script came.");
+    }
 }

@@ -20,6 +20,10 @@ internal sealed class AnswerEvents(Model model, GenerateRequest request, Script 
             yield return Event(Candidate(ThoughtPart(summary)), thought, 0);
         }
         var final = FinalForm.Of(draft.FinishReason);
+        foreach (var part in draft.Lead)
+        {
+            yield return Event(Candidate(Signed(part)), draft.ThoughtTokens, TokenCount.Of(part.ToJsonString()));
+        }
         var pieces = TextPieces.Cut(draft.Text, script).ToList();
         var length = 0;
         for (var i = 0; i < pieces.Count; i++)
@@ -27,7 +31,7 @@ internal sealed class AnswerEvents(Model model, GenerateRequest request, Script 
             length += pieces[i].Length;
             var candidate = Candidate(new JsonObject { ["text"] = pieces[i] });
             // A model that does not sign says on its last words why it stopped.
-            var endsHere = i == pieces.Count - 1 && !model.Signs && final == FinalForm.Plain && draft.Calls is null;
+            var endsHere = i == pieces.Count - 1 && !model.Signs && final == FinalForm.Plain && draft.IsPlain;
             if (endsHere)
             {
                 candidate.Insert(1, "finishReason", draft.FinishReason);
@@ -42,16 +46,20 @@ internal sealed class AnswerEvents(Model model, GenerateRequest request, Script 
         {
             yield return Event(Candidate([.. CallParts(calls)]), draft.ThoughtTokens, TokensOf(draft));
         }
+        foreach (var part in draft.Media)
+        {
+            yield return Event(Candidate(Signed(part)), draft.ThoughtTokens, TokensOf(draft), draft.MediaTokens);
+        }
         var last = model.Signs && draft.Text.Length > 0
             ? new JsonObject { ["text"] = "", ["thoughtSignature"] = Signature() }
             : new JsonObject { ["text"] = "" };
-        yield return Event(final.Candidate(draft, last), draft.ThoughtTokens, TokensOf(draft));
+        yield return Event(final.Candidate(draft, last), draft.ThoughtTokens, TokensOf(draft), draft.MediaTokens);
     }
 
     /// <summary>The whole answer in one object.</summary>
     public JsonObject Whole(Draft draft)
     {
-        var parts = draft.ThoughtSummaries.Select(ThoughtPart).ToList();
+        var parts = draft.ThoughtSummaries.Select(ThoughtPart).Concat(draft.Lead.Select(Signed)).ToList();
         if (draft.Text.Length > 0)
         {
             var text = new JsonObject { ["text"] = draft.Text };
@@ -62,7 +70,8 @@ internal sealed class AnswerEvents(Model model, GenerateRequest request, Script 
             parts.Add(text);
         }
         parts.AddRange(draft.Calls is { } calls ? CallParts(calls) : []);
-        return Event(FinalForm.Of(draft.FinishReason).Candidate(draft, [.. parts]), draft.ThoughtTokens, TokensOf(draft));
+        parts.AddRange(draft.Media.Select(Signed));
+        return Event(FinalForm.Of(draft.FinishReason).Candidate(draft, [.. parts]), draft.ThoughtTokens, TokensOf(draft), draft.MediaTokens);
     }
 
     /// <summary>An answer that refuses the prompt itself.</summary>
@@ -96,9 +105,21 @@ internal sealed class AnswerEvents(Model model, GenerateRequest request, Script 
     }
 
     private static int TokensOf(Draft draft) =>
-        TokenCount.Of(draft.Text) + (draft.Calls is { } calls ? TokenCount.Of(calls.ToJsonString()) : 0);
+        TokenCount.Of(draft.Text) + (draft.Calls is { } calls ? TokenCount.Of(calls.ToJsonString()) : 0)
+        + draft.Lead.Sum(p => TokenCount.Of(p.ToJsonString())) + (draft.MediaTokens?.Tokens ?? 0);
 
     private static JsonObject ThoughtPart(string summary) => new() { ["text"] = summary, ["thought"] = true };
+
+    // Whatever is no text is signed where the model signs: it has to come back as it is.
+    private JsonObject Signed(JsonObject part)
+    {
+        var copy = part.DeepClone().AsObject();
+        if (model.Signs)
+        {
+            copy["thoughtSignature"] = Signature();
+        }
+        return copy;
+    }
 
     private IEnumerable<JsonObject> CallParts(JsonArray calls) => calls.OfType<JsonObject>().Select((call, index) =>
     {
@@ -121,14 +142,14 @@ internal sealed class AnswerEvents(Model model, GenerateRequest request, Script 
         ["index"] = 0,
     };
 
-    private JsonObject Event(JsonObject? candidate, int? thoughtTokens, int candidatesTokens)
+    private JsonObject Event(JsonObject? candidate, int? thoughtTokens, int candidatesTokens, (string Modality, int Tokens)? media = null)
     {
         var answer = new JsonObject();
         if (candidate is not null)
         {
             answer["candidates"] = new JsonArray(candidate);
         }
-        if (_usage.ToJson(thoughtTokens, candidatesTokens) is { } usage)
+        if (_usage.ToJson(thoughtTokens, candidatesTokens, media) is { } usage)
         {
             answer["usageMetadata"] = usage;
         }

@@ -1,6 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GeminiStudio.Emulator.Answers.Calling;
 using GeminiStudio.Emulator.Answers.Composing;
+using GeminiStudio.Emulator.Answers.Media;
+using GeminiStudio.Emulator.Answers.Schemas;
+using GeminiStudio.Emulator.Answers.Tools;
+using GeminiStudio.Emulator.Files;
 using GeminiStudio.Emulator.Models;
 using GeminiStudio.Emulator.Requests;
 using GeminiStudio.Emulator.Scripts;
@@ -8,7 +13,7 @@ using GeminiStudio.Emulator.Scripts;
 namespace GeminiStudio.Emulator.Answers;
 
 /// <summary>Writes the draft of an answer: what the script dictates, else what the prompt asks for; then the limits cut.</summary>
-internal sealed class AnswerWriter(int seed)
+internal sealed class AnswerWriter(int seed, FileStore files)
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -17,18 +22,23 @@ internal sealed class AnswerWriter(int seed)
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private readonly Attachments _attachments = new(files);
+
     public Draft Write(GenerateRequest request, Model model, Script script)
     {
         var history = string.Join('\n', request.Contents.Select(c => $"{c.Role}: {c.Text}"));
         var dice = new Dice($"{seed}|{request.Config.Seed}|{request.System?.Text}|{history}");
         var thoughts = ThoughtPlan.Make(request, model, script, dice);
+        var draft = new Draft("", thoughts.Summaries, thoughts.Tokens, script.FinishReason ?? "STOP");
         if (script.WithoutText)
         {
-            return new Draft("", thoughts.Summaries, thoughts.Tokens, script.FinishReason ?? "STOP");
+            return draft;
         }
-        var text = Dictated(script, dice) ?? (script.Calls is null ? Composed(request, model, script, dice) : "");
-        var (cut, reason) = OutputLimits.Cut(text, request.Config, thoughts.Tokens ?? 0);
-        return new Draft(cut, thoughts.Summaries, thoughts.Tokens, script.FinishReason ?? reason) { Calls = script.Calls };
+        var written = Dictated(script, dice) is { } said ? draft with { Text = said, Calls = script.Calls }
+            : script.Calls is { } calls ? draft with { Calls = calls }
+            : Composed(draft, request, model, Question.From(request, script.Prompt, model.ResolvesTo, dice));
+        var (cut, reason) = OutputLimits.Cut(written.Text, request.Config, thoughts.Tokens ?? 0);
+        return written with { Text = cut, FinishReason = script.FinishReason ?? reason };
     }
 
     /// <summary>What the script wants said; null when it leaves that to us.</summary>
@@ -43,18 +53,67 @@ internal sealed class AnswerWriter(int seed)
         _ => null,
     };
 
-    private static string Composed(GenerateRequest request, Model model, Script script, Dice dice)
+    private Draft Composed(Draft draft, GenerateRequest request, Model model, Question question)
     {
-        var question = Question.From(request, script.Prompt, model.ResolvesTo, dice);
+        if (model.Speaks)
+        {
+            var pcm = Speech.Hum(question.Text, request.Config.Voice);
+            return draft with { Media = [Inline(Speech.MimeType, pcm)], MediaTokens = ("AUDIO", Speech.TokensOf(pcm)) };
+        }
+        if (model.Paints && (request.Config.Modalities.Count == 0 || request.Config.Modalities.Contains("IMAGE")))
+        {
+            var picture = Inline("image/png", Picture.Paint(question.Dice, request.Config.AspectRatio));
+            var speaks = request.Config.Modalities.Count == 0 || request.Config.Modalities.Contains("TEXT");
+            return draft with { Text = speaks ? $"Here is a picture of {(question.Topic.Length > 0 ? question.Topic : "a landscape")}." : "", Media = [picture], MediaTokens = ("IMAGE", 1_120) };
+        }
+        var turn = CurrentTurn.Of(request);
+        if (FunctionPlan.Calls(request, turn, question.Dice) is { } calls)
+        {
+            return draft with { Calls = calls };
+        }
         return request.Config.ResponseMimeType switch
         {
-            "application/json" => Instance(request.Config.Schema, question)?.ToJsonString(Indented) ?? "null",
-            "text/x.enum" => Instance(request.Config.Schema, question)?.ToString() ?? "",
-            _ => Composers.Compose(question),
+            "application/json" => draft with { Text = Instance(request.Config.Schema, question, turn)?.ToJsonString(Indented) ?? "null" },
+            "text/x.enum" => draft with { Text = Instance(request.Config.Schema, question, turn)?.ToString() ?? "" },
+            _ => WithTools(draft, request, turn, question),
         };
     }
 
-    private static JsonNode? Instance(JsonObject? schema, Question question) => schema is null
+    private Draft WithTools(Draft draft, GenerateRequest request, CurrentTurn turn, Question question)
+    {
+        var tools = new RequestTools(request.Json);
+        if (tools.Has("codeExecution") && !turn.EndsWithResponses && CodeRun.For(question.Text) is { } run)
+        {
+            return draft with { Text = run.Text, Lead = [.. run.Parts()] };
+        }
+        var addresses = tools.Has("urlContext") ? UrlReading.Addresses(question.Text) : [];
+        var seen = _attachments.Tell(request);
+        string?[] sentences =
+        [
+            ResponseTeller.Tell(turn),
+            seen,
+            addresses.Count > 0 ? UrlReading.Tell(addresses) : null,
+            turn.EndsWithResponses || (seen is not null && Attachments.IsWhatWasAsked(question)) ? null : Composers.Compose(question),
+        ];
+        var text = string.Join("\n\n", sentences.OfType<string>());
+        var beside = new JsonObject();
+        var lead = new List<JsonObject>();
+        if (addresses.Count > 0)
+        {
+            beside["urlContextMetadata"] = UrlReading.Of(addresses);
+        }
+        if (tools.Has("googleSearch") && !turn.EndsWithResponses)
+        {
+            beside["groundingMetadata"] = Grounding.Of(text, question);
+            lead.AddRange(tools.ShowsServerSideCalls ? Grounding.ServerSideCall(question) : []);
+        }
+        return draft with { Text = text, Beside = beside, Lead = lead };
+    }
+
+    private static JsonNode? Instance(JsonObject? schema, Question question, CurrentTurn turn) => schema is null
         ? new JsonObject { ["topic"] = question.Topic, ["answer"] = Explanation.Answer(question), ["source"] = "demo emulator" }
-        : new SchemaInstance(question.Dice, question.Topic).Make(schema);
+        : new SchemaInstance(question.Dice, question.Topic, new SchemaHints(turn).Find).Make(schema);
+
+    private static JsonObject Inline(string mimeType, byte[] data) =>
+        new() { ["inlineData"] = new JsonObject { ["mimeType"] = mimeType, ["data"] = Convert.ToBase64String(data) } };
 }

@@ -11,4 +11,21 @@ internal sealed record Draft(string Text, IReadOnlyList<string> ThoughtSummaries
 {
     /// <summary>Calls to make after the text.</summary>
     public JsonArray? Calls { get; init; }
+
+    /// <summary>Parts before the text: code and its result, the server's own calls.</summary>
+    public IReadOnlyList<JsonObject> Lead { get; init; } = [];
+
+    /// <summary>Pictures or speech after the text.</summary>
+    public IReadOnlyList<JsonObject> Media { get; init; } = [];
+
+    /// <summary>What the media weigh; null without any.</summary>
+    public (string Modality, int Tokens)? MediaTokens { get; init; }
+
+    /// <summary>groundingMetadata, urlContextMetadata: what the candidate tells beside its content.</summary>
+    public JsonObject Beside { get; init; } = [];
+
+    /// <summary>Whether it holds text at most, which a model may end within the last event of it.</summary>
+    public bool IsPlain => Calls is null && Lead.Count == 0 && Media.Count == 0 && Beside.Count == 0;
+
+    public bool IsSilent => Text.Length == 0 && Calls is null && Lead.Count == 0 && Media.Count == 0;
 }

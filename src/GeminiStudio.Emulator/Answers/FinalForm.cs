@@ -55,7 +55,7 @@ internal sealed class FinalForm
     public JsonObject Candidate(Draft draft, params JsonObject[] parts)
     {
         var candidate = new JsonObject();
-        var content = draft.Text.Length == 0 && draft.Calls is null && parts.All(p => !p.ContainsKey("thought"))
+        var content = draft.IsSilent && parts.All(p => !p.ContainsKey("thought"))
             ? _content(draft, []) is { Count: > 0 } ? new JsonObject { ["role"] = "model" } : _content(draft, [])
             : _content(draft, parts);
         if (content is not null)
@@ -68,6 +68,10 @@ internal sealed class FinalForm
             candidate["finishMessage"] = Message;
         }
         candidate["index"] = 0;
+        foreach (var (name, value) in draft.Beside)
+        {
+            candidate[name] = value?.DeepClone();
+        }
         if (Rated)
         {
             candidate["safetyRatings"] = new JsonArray([.. RatedCategories.Select((category, i) => i == 1

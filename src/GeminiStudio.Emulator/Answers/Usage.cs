@@ -10,7 +10,7 @@ internal sealed class Usage(GenerateRequest request, UsageReport report)
     private readonly IReadOnlyList<(string Modality, int Tokens)> _prompt = TokenCount.ByModality(request);
 
     /// <summary>The counts so far; null when the script wants none.</summary>
-    public JsonObject? ToJson(int? thoughtTokens, int candidatesTokens)
+    public JsonObject? ToJson(int? thoughtTokens, int candidatesTokens, (string Modality, int Tokens)? media = null)
     {
         if (report == UsageReport.None)
         {
@@ -29,6 +29,10 @@ internal sealed class Usage(GenerateRequest request, UsageReport report)
         usage["totalTokenCount"] = prompt + candidatesTokens + (thoughtTokens ?? 0);
         usage["promptTokensDetails"] = new JsonArray([.. _prompt.Select(m =>
             new JsonObject { ["modality"] = m.Modality, ["tokenCount"] = m.Tokens })]);
+        if (media is { } some)
+        {
+            usage["candidatesTokensDetails"] = new JsonArray(new JsonObject { ["modality"] = some.Modality, ["tokenCount"] = some.Tokens });
+        }
         if (thoughtTokens > 0)
         {
             usage["thoughtsTokenCount"] = thoughtTokens;

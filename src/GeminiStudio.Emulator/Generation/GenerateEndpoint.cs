@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GeminiStudio.Emulator.Answers;
+using GeminiStudio.Emulator.Files;
 using GeminiStudio.Emulator.Models;
 using GeminiStudio.Emulator.Requests;
 using GeminiStudio.Emulator.Scripts;
@@ -10,9 +11,9 @@ using GeminiStudio.Emulator.Wire;
 namespace GeminiStudio.Emulator.Generation;
 
 /// <summary>Answers generateContent and streamGenerateContent: read, check, read the script, write, send.</summary>
-internal sealed class GenerateEndpoint(EmulatorServerOptions options)
+internal sealed class GenerateEndpoint(EmulatorServerOptions options, FileStore files)
 {
-    private readonly AnswerWriter _writer = new(options.Seed);
+    private readonly AnswerWriter _writer = new(options.Seed, files);
     private readonly ConcurrentDictionary<string, int> _attempts = new();
     private int _answers;
 
@@ -25,6 +26,7 @@ internal sealed class GenerateEndpoint(EmulatorServerOptions options)
         {
             error = GoogleErrors.InvalidArgument(problem);
         }
+        error ??= MediaRules.CheckFiles(request, files);
         var (script, badLine) = ScriptReader.Read(request.LastUserText, model.Id, () => NextAttempt(request.LastUserText));
         if (script is null)
         {

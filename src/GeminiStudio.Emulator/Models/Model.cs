@@ -26,6 +26,18 @@ internal sealed record Model(string Id, string DisplayName, string Description, 
 
     public bool TakesJson { get; init; } = true;
 
+    public bool TakesFunctions { get; init; } = true;
+
+    /// <summary>The tools of Google's that it takes, as on the wire.</summary>
+    public IReadOnlyList<string> BuiltInTools { get; init; } = ["googleSearch", "codeExecution", "urlContext", "googleMaps", "fileSearch"];
+
+    /// <summary>The combinations of what it may answer with; the first is what it does unasked.</summary>
+    public IReadOnlyList<string> Modalities { get; init; } = ["TEXT"];
+
+    public bool Paints => Modalities[0].Contains("IMAGE", StringComparison.Ordinal);
+
+    public bool Speaks => Modalities[0] == "AUDIO";
+
     /// <summary>The id that answers say in <c>modelVersion</c>; another one for an alias.</summary>
     public string ResolvesTo { get; init; } = Id;
 

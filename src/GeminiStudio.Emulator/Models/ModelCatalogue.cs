@@ -37,7 +37,7 @@ internal sealed class ModelCatalogue(IReadOnlyList<Model> models)
         Image("gemini-3.1-flash-image", "Nano Banana 2", 65_536, 65_536, Thinking.OnOrOff),
         Image("gemini-3.1-flash-lite-image", "Nano Banana 2 Lite", 65_536, 65_536, Thinking.OnOrOff),
         Image("gemini-3-pro-image", "Nano Banana Pro", 131_072, 32_768, Thinking.Always),
-        new("gemini-3.8-flash-tts", "Gemini 3.8 Flash TTS", "Speaks a text.", 8_192, 16_384) { Methods = GemmaMethods },
+        Speech("gemini-3.8-flash-tts", "Gemini 3.8 Flash TTS"),
         new("gemini-3.8-live", "Gemini 3.8 Live", "Talks over a web socket.", 131_072, 65_536) { Methods = ["bidiGenerateContent"] },
         Embedding("gemini-embedding-001", "Gemini Embedding 001", 2_048),
         Embedding("gemini-embedding-2", "Gemini Embedding 2", 8_192),
@@ -61,10 +61,19 @@ internal sealed class ModelCatalogue(IReadOnlyList<Model> models)
         new(id, name, $"Stable version of {name}, released in June of 2025", Million, LongOutput) { Thinking = thinking };
 
     private static Model Gemma(string id, string name, int inputLimit, int outputLimit) =>
-        new(id, name, name, inputLimit, outputLimit) { Methods = GemmaMethods };
+        new(id, name, name, inputLimit, outputLimit) { Methods = GemmaMethods, BuiltInTools = ["googleSearch"] };
 
     private static Model Gemma3(string id, string name) =>
-        Gemma(id, name, 131_072, 8_192) with { TakesSystemInstruction = false, TakesJson = false };
+        Gemma(id, name, 131_072, 8_192) with { TakesSystemInstruction = false, TakesJson = false, TakesFunctions = false };
+
+    private static Model Speech(string id, string name) => new(id, name, "Speaks a text.", 8_192, 16_384)
+    {
+        Methods = GemmaMethods,
+        TakesJson = false,
+        TakesFunctions = false,
+        BuiltInTools = [],
+        Modalities = ["AUDIO"],
+    };
 
     private static Model Image(string id, string name, int inputLimit, int outputLimit, Thinking thinking) =>
         new(id, name, name, inputLimit, outputLimit)
@@ -73,6 +82,9 @@ internal sealed class ModelCatalogue(IReadOnlyList<Model> models)
             Signs = true,
             MaxTemperature = 1,
             TakesJson = false,
+            TakesFunctions = false,
+            BuiltInTools = ["googleSearch"],
+            Modalities = ["TEXT, IMAGE", "IMAGE", "TEXT"],
             Methods = ["generateContent", "countTokens", "batchGenerateContent"],
         };
 

@@ -21,6 +21,22 @@ internal sealed class RequestConfig(JsonObject json)
 
     public JsonObject? Schema => (json["responseSchema"] ?? json["responseJsonSchema"] ?? json["_responseJsonSchema"]) as JsonObject;
 
+    /// <summary>In Google's spelling, each once; empty when nothing was asked for.</summary>
+    public IReadOnlyList<string> Modalities =>
+        [.. (json["responseModalities"] as JsonArray ?? []).Select(m => m?.GetValue<string>()).OfType<string>().Where(m => m != "MODALITY_UNSPECIFIED").Distinct()];
+
+    public string? AspectRatio => (json["imageConfig"] as JsonObject)?["aspectRatio"]?.ToString();
+
+    /// <summary>The first voice that is named anywhere; empty for the usual one.</summary>
+    public string Voice => VoiceIn(json["speechConfig"], 0) ?? "";
+
+    private static string? VoiceIn(JsonNode? node, int depth) => (node, depth) switch
+    {
+        (JsonObject members, < 8) => members["voiceName"]?.ToString() ?? members.Select(m => VoiceIn(m.Value, depth + 1)).FirstOrDefault(v => v is not null),
+        (JsonArray items, < 8) => items.Select(i => VoiceIn(i, depth + 1)).FirstOrDefault(v => v is not null),
+        _ => null,
+    };
+
     public IReadOnlyList<string> StopSequences =>
         [.. (json["stopSequences"] as JsonArray ?? []).Select(s => s?.GetValue<string>()).OfType<string>()];
 

@@ -8,7 +8,8 @@ namespace GeminiStudio.Emulator.Validation;
 internal static class RequestRules
 {
     private static readonly Func<GenerateRequest, Model, string?>[] Rules =
-        [Contents, SystemInstruction, Sampling, OutputLimit, StopSequences, Candidates, Penalties, Logprobs, JsonOutput, ThinkingRules.Check, InputLimit];
+        [Contents, SystemInstruction, Sampling, OutputLimit, StopSequences, Candidates, Penalties, Logprobs, JsonOutput, ThinkingRules.Check,
+        ToolRules.Check, FunctionRules.Check, MediaRules.Check, InputLimit];
 
     private static readonly (string Name, string ProtoName, Func<Model, double> Max)[] Ranges =
     [

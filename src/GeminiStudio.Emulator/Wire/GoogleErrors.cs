@@ -36,6 +36,13 @@ internal static class GoogleErrors
     public static GoogleError ModelNotFound(string modelId, string version, string verb) => new(404, "NOT_FOUND",
         $"models/{modelId} is not found for API version {version}, or is not supported for {verb}. Call ModelService.ListModels to see the list of available models and their supported methods.");
 
+    /// <summary>For a file that is deleted, expired, or never was; Google does not tell them apart.</summary>
+    public static GoogleError NoSuchFile(string name) => new(403, "PERMISSION_DENIED",
+        $"You do not have permission to access the File {name["files/".Length..]} or it may not exist.");
+
+    public static GoogleError FileNotActive(string name) => new(400, "FAILED_PRECONDITION",
+        $"The File {name["files/".Length..]} is not in an ACTIVE state and usage is not allowed.");
+
     /// <summary>For what Google serves and the emulator does not; the words are ours so that nobody mistakes them.</summary>
     public static GoogleError NotEmulated(string verb) =>
         new(501, "UNIMPLEMENTED", $"The emulator does not serve {verb} yet.");

@@ -48,6 +48,7 @@ public sealed partial class ChatPage
         ClearNotice();
         var sent = await Studio.SendAsync(_sessionId, turnId, revision, _settings!, CancellationToken.None);
         await AfterSendAsync();
+        await FocusUnsetAsync(sent);
         return sent.TurnId is null ? Problems(sent) : null;
     }
 
@@ -94,6 +95,7 @@ public sealed partial class ChatPage
         }
 
         _settings = settings;
+        await CheckAsync();
         if (isOtherModel && _composer is not null)
         {
             await _composer.RecountAsync();
@@ -122,6 +124,9 @@ public sealed partial class ChatPage
             case OutcomeAction.PickModel:
                 OpenModelPicker();
                 break;
+            case OutcomeAction.ChangeSafety:
+                await OpenSafetyAsync();
+                break;
             case OutcomeAction.ShowRaw:
                 await ShowRawAsync(turn.Id);
                 break;
@@ -139,7 +144,11 @@ public sealed partial class ChatPage
             { d => d.TurnId, turnId },
             { d => d.Raw, await Studio.RawAsync(turnId, _gone.Token) },
         };
-        await Dialogs.ShowAsync<RawDialog>(null, parameters, new DialogOptions { MaxWidth = MaxWidth.Large, FullWidth = true, CloseOnEscapeKey = true });
+        var dialog = await Dialogs.ShowAsync<RawDialog>(null, parameters, Wide);
+        if (await dialog.Result is { Canceled: false, Data: true })
+        {
+            await UseSettingsOfAsync(turnId);
+        }
     }
 
     private async Task DeleteTurnAsync(Guid turnId)

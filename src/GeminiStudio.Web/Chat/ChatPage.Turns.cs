@@ -6,7 +6,7 @@ namespace GeminiStudio.Web.Chat;
 /// <content>The tree of turns: branches, their map, another order.</content>
 public sealed partial class ChatPage
 {
-    private static readonly DialogOptions Wide = new() { MaxWidth = MaxWidth.Medium, FullWidth = true, CloseOnEscapeKey = true };
+    private static readonly DialogOptions Medium = new() { MaxWidth = MaxWidth.Medium, FullWidth = true, CloseOnEscapeKey = true };
 
     private async Task BranchAsync(Guid turnId)
     {
@@ -35,7 +35,7 @@ public sealed partial class ChatPage
             { d => d.Shown, await PathAsync() },
             { d => d.ModelName, model => Studio.FindModel(model).DisplayName },
         };
-        var dialog = await Dialogs.ShowAsync<BranchMap>(null, parameters, Wide);
+        var dialog = await Dialogs.ShowAsync<BranchMap>(null, parameters, Medium);
         if (await dialog.GetReturnValueAsync<Guid?>() is { } turnId)
         {
             await ShowSiblingAsync(turnId);
@@ -48,7 +48,7 @@ public sealed partial class ChatPage
         var nodes = (await Studio.MapAsync(_sessionId, _gone.Token)).ToDictionary(n => n.Id);
         var path = (await PathAsync()).Select(id => nodes[id]).ToList();
         var parameters = new DialogParameters<OrderDialog> { { d => d.Turns, path } };
-        var dialog = await Dialogs.ShowAsync<OrderDialog>(null, parameters, Wide);
+        var dialog = await Dialogs.ShowAsync<OrderDialog>(null, parameters, Medium);
         if (await dialog.GetReturnValueAsync<IReadOnlyList<Guid>>() is { } order)
         {
             Tell(await Studio.ReorderTurnsAsync(_sessionId, order, CancellationToken.None)

@@ -108,6 +108,8 @@ public sealed partial class ChatPage : IAsyncDisposable
         _settings = _view?.Settings ?? await Studio.NewSessionSettingsAsync(id, _gone.Token);
         await TakeTemporaryAsync();
         _counted = Head;
+        await LoadPresetsAsync();
+        await CheckAsync();
     }
 
     private async Task ReloadAsync()

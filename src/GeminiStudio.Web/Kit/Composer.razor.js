@@ -1,6 +1,7 @@
 // Keeps a long text in the browser and saves it as a draft by HTTP: the circuit carries at most 32 KB and would drop with it.
 const limit = 4 * 1024 * 1024;
 const pause = 500;
+const quick = 120;
 const retries = [1000, 2000, 5000, 10000];
 const bytes = new TextEncoder();
 
@@ -55,6 +56,7 @@ class DraftBox {
     if (line) { line.textContent = words; line.classList.toggle('bad', isBad); }
   }
 
+  // Run is switched off in the markup: a click that came before this script would be lost.
   refresh() {
     const idle = !this.isEmpty && !this.sending;
     const set = (name, isOn) => { const button = this.root.querySelector(`[data-draft-${name}]`); if (button) button.disabled = !isOn; };
@@ -96,7 +98,7 @@ class DraftBox {
     this.refresh();
     if (!this.elsewhere) this.note('');
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), pause);
+    this.timer = setTimeout(() => this.save(), this.text.includes('{{') ? quick : pause); // its variables' inputs are waited for
   }
 
   pressed(e) {
@@ -201,7 +203,7 @@ class DraftBox {
 
   // Another text comes into the box from the server: what stands here is saved first, so that it is a part of it.
   async flush() { await this.ready; return this.save(!this.sentRevision); }
-  async reload() { if (await this.takeServers()) this.focus(); }
+  async reload() { await this.takeServers(); }
 
   async showOther() {
     const mine = this.text;
@@ -224,6 +226,7 @@ class DraftBox {
     this.box.readOnly = true;
     try {
       await this.ready;
+      await document.querySelector('[data-before-run]')?.beforeRun?.();
       if (this.elsewhere) this.base = this.elsewhere; // told, and run all the same: this text is the one that is meant
       if (!await this.save(!this.sentRevision || !!this.elsewhere)) return;
       const started = await this.component.invokeMethodAsync(method, this.turnId, this.sentRevision, ...rest);

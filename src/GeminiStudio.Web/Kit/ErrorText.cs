@@ -23,7 +23,7 @@ internal static class ErrorText
             ["Check that the Gemini API is switched on in the key's Google project.", "Check that the project may use this model.", "Or pick another model or key."]),
         GeminiErrorKind.FailedPrecondition => new("Google does not serve this request here.", $"{Google(error)}The server's region or the project's billing can be the cause. {Free}", Error, OpenKeys, PickModel, ShowRaw),
         GeminiErrorKind.NotFound => new("Google does not know this model.", $"It was retired, or the key cannot see it. {Free}", Error, PickModel, ShowRaw),
-        GeminiErrorKind.RateLimited => new("The limit per minute is used up.", $"{Quota(error)}Waiting helps; your message is kept.", Warning, Retry, PickModel, ShowRaw),
+        GeminiErrorKind.RateLimited => new("The limit per minute is used up.", $"{Quota(error)}Waiting helps; your message is kept.", Warning, Retry, PickModel, OpenKeys, ShowRaw),
         GeminiErrorKind.QuotaExhausted => new("The limit for today is used up.", $"{Quota(error)}It resets at midnight Pacific time. Another model has its own limit.", Warning, PickModel, OpenKeys, ShowRaw),
         GeminiErrorKind.Unavailable => new("Google is overloaded or failing.", $"{Google(error)}{Parts(hasText)}", Warning, Retry, PickModel, ShowRaw),
         GeminiErrorKind.TimedOut => new("The answer took too long.", $"{Parts(hasText)} A shorter prompt or less thinking is faster.", Warning, hasText ? [Continue, Retry, ShowRaw] : [Retry, ShowRaw]),
@@ -64,7 +64,7 @@ internal static class ErrorText
     }
 
     private static string Quota(TurnError error) =>
-        error.Quotas is [var quota, ..] ? QuotaWords.For(quota) is { Length: > 0 } words ? $"{words}. " : "" : "";
+        string.Concat(error.Quotas.Select(QuotaWords.For).Where(words => words.Length > 0).Distinct(StringComparer.Ordinal).Select(words => $"{words}. "));
 
     private static string Parts(bool hasText) => hasText ? "The part that arrived is kept above." : "Your message is kept.";
 }

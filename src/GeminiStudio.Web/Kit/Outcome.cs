@@ -32,5 +32,6 @@ public enum OutcomeAction
     RaiseLimit,
     OpenKeys,
     PickModel,
+    ChangeSafety,
     ShowRaw,
 }

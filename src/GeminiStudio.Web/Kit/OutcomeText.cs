@@ -15,7 +15,7 @@ internal static class OutcomeText
         TurnState.Pending or TurnState.Streaming => null,
         TurnState.Completed => null,
         TurnState.Truncated => Truncated(turn),
-        TurnState.Blocked when turn.BlockReason is { } reason => BlockedPrompt(reason),
+        TurnState.Blocked when turn.BlockReason is { } reason => BlockedPrompt(turn, reason),
         TurnState.Blocked => BlockedAnswer(turn),
         TurnState.Empty when turn.FinishReason == "MAX_TOKENS" => Truncated(turn),
         TurnState.Empty => WithoutText(turn),
@@ -68,24 +68,24 @@ internal static class OutcomeText
                 Warning, RaiseLimit, Retry);
     }
 
-    private static Outcome BlockedPrompt(string reason) => new(
+    private static Outcome BlockedPrompt(TurnView turn, string reason) => new(
         "Google blocked the prompt before it was answered.",
         reason switch
         {
-            "SAFETY" => "The safety filters refused it (SAFETY). Reword the prompt, or loosen the safety settings.",
+            "SAFETY" => $"The safety filters refused it (SAFETY{(SafetyText.Named(turn) is { } named ? $": {named}" : "")}). {SafetyText.Cause(turn)}Reword the prompt, or loosen the safety settings.",
             "BLOCKLIST" => "It contains words on Google's block list (BLOCKLIST). Reword the prompt.",
             "PROHIBITED_CONTENT" => "Google does not allow its content (PROHIBITED_CONTENT). Safety settings do not change this.",
             "IMAGE_SAFETY" => "The safety filters refused an image (IMAGE_SAFETY). Use another image.",
             "OTHER" or "BLOCK_REASON_UNSPECIFIED" => "Google gives no reason (" + reason + "). Reword the prompt.",
             _ => $"Google's reason is {reason}. Reword the prompt, or look at the raw answer.",
         },
-        Warning, Retry, PickModel, ShowRaw);
+        Warning, reason == "SAFETY" ? [ChangeSafety, Retry, PickModel, ShowRaw] : [Retry, PickModel, ShowRaw]);
 
     private static Outcome BlockedAnswer(TurnView turn)
     {
         var why = turn.FinishReason switch
         {
-            "SAFETY" => "its safety filters",
+            "SAFETY" => "its safety filters" + (SafetyText.Named(turn) is { } named ? $": {named}" : ""),
             "RECITATION" => "text too close to something published",
             "LANGUAGE" => "a language that it does not support",
             "BLOCKLIST" => "words on a block list",
@@ -96,7 +96,7 @@ internal static class OutcomeText
             "NO_IMAGE" or "IMAGE_OTHER" => "an image that it did not make",
             _ => $"the reason {turn.FinishReason ?? "that Google did not name"}",
         };
-        return new($"The model stopped for {why}.", Said(turn) + Kept(turn), Warning, Retry, PickModel, ShowRaw);
+        return new($"The model stopped for {why}.", Said(turn) + SafetyText.Cause(turn) + Kept(turn), Warning, turn.FinishReason == "SAFETY" ? [ChangeSafety, Retry, PickModel, ShowRaw] : [Retry, PickModel, ShowRaw]);
     }
 
     private static Outcome WithoutText(TurnView turn) => turn.FinishReason switch

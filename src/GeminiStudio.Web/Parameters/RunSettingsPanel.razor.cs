@@ -9,6 +9,10 @@ public partial class RunSettingsPanel
     private static readonly List<(string? Value, string Text)> Resolutions =
         [(null, "Auto"), ("MEDIA_RESOLUTION_LOW", "Low"), ("MEDIA_RESOLUTION_MEDIUM", "Medium"), ("MEDIA_RESOLUTION_HIGH", "High")];
 
+    private static readonly List<(string? Value, string Text)> Tiers = [(null, "Standard"), ("flex", "Flex: cheaper, slower"), ("priority", "Priority: faster, dearer")];
+
+    private string Safety => Settings.Safety.Count == 0 ? "Default" : $"{Settings.Safety.Count} set";
+
     /// <summary>Hides the panel where it is a column, shows it where it is an overlay or a sheet.</summary>
     public async Task ToggleAsync()
     {
@@ -34,6 +38,8 @@ public partial class RunSettingsPanel
     [
         new("presencePenalty", "Presence penalty", Range("presencePenalty", new(-2, 2, null, 0.05)), Reason("presencePenalty"), s => s.PresencePenalty, (s, v) => s with { PresencePenalty = v }),
         new("frequencyPenalty", "Frequency penalty", Range("frequencyPenalty", new(-2, 2, null, 0.05)), Reason("frequencyPenalty"), s => s.FrequencyPenalty, (s, v) => s with { FrequencyPenalty = v }),
+        new("candidateCount", "Answers at once", Range("candidateCount", new(1, 8, 1, 1)), Reason("candidateCount"), s => s.CandidateCount, (s, v) => s with { CandidateCount = (int?)v }, IsInteger: true),
+        new("logprobs", "Log probabilities", Range("logprobs", new(0, 20, null, 1)), Reason("logprobs"), s => s.Logprobs, (s, v) => s with { Logprobs = (int?)v }, IsInteger: true),
     ];
 
     private ParameterInfo OutputRange => Model.OutputTokenLimit > 0
@@ -44,6 +50,7 @@ public partial class RunSettingsPanel
 
     private string? Reason(string name) => Model.Parameters.GetValueOrDefault(name) switch
     {
+        null when name != "seed" && RequestBuilder.Takes(Model, name) => null,
         null => $"{Model.DisplayName} does not take it.",
         { IsFixed: true } range => $"{Model.DisplayName} does not take another value than {range.Minimum}.",
         _ => null,

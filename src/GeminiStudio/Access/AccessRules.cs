@@ -20,6 +20,8 @@ public enum ResourceKind
 {
     Session,
     Draft,
+    FunctionSet,
+    Preset,
     Usage,
     ModelCatalog,
     ApiKey,
@@ -34,6 +36,8 @@ public static class AccessRules
     [
         (ResourceKind.Session, Verb.Read), (ResourceKind.Session, Verb.Write), (ResourceKind.Session, Verb.Run), (ResourceKind.Session, Verb.Delete),
         (ResourceKind.Draft, Verb.Read), (ResourceKind.Draft, Verb.Write), (ResourceKind.Draft, Verb.Delete),
+        (ResourceKind.FunctionSet, Verb.Read), (ResourceKind.FunctionSet, Verb.Write), (ResourceKind.FunctionSet, Verb.Delete),
+        (ResourceKind.Preset, Verb.Read), (ResourceKind.Preset, Verb.Write), (ResourceKind.Preset, Verb.Delete),
         (ResourceKind.Usage, Verb.Read),
     ];
 

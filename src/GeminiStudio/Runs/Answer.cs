@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
@@ -10,7 +9,7 @@ namespace GeminiStudio.Runs;
 internal sealed class Answer
 {
     private readonly Dictionary<string, string> _extras = [];
-    private readonly List<string> _others = [];
+    private readonly OtherCandidates _others = new();
     private GeminiChunk? _last;
     private int? _candidate;
     private string? _finishReason;
@@ -24,7 +23,7 @@ internal sealed class Answer
     /// <summary>What the latest attempt used, as the ledger has it.</summary>
     public void Used(GeminiUsage usage, LedgerSource source) => _used = (usage, source);
 
-    /// <summary>Takes a chunk in and returns what of it is shown: the candidate that came first. Others are kept beside it.</summary>
+    /// <summary>Takes a chunk in and returns what of it is shown: the candidate that came first. Others become its siblings.</summary>
     public GeminiChunk Add(GeminiChunk chunk)
     {
         if (chunk.HasCandidate)
@@ -32,7 +31,7 @@ internal sealed class Answer
             _candidate ??= chunk.CandidateIndex;
             if (chunk.CandidateCount > 1 || chunk.CandidateIndex != _candidate)
             {
-                _others.AddRange(CandidateSplit.Others(chunk, _candidate.Value).Select(json => Encoding.UTF8.GetString(json.Span)));
+                _others.Add(CandidateSplit.Others(chunk, _candidate.Value), _candidate.Value);
                 chunk = CandidateSplit.Only(chunk, _candidate.Value);
             }
         }
@@ -45,7 +44,10 @@ internal sealed class Answer
         {
             foreach (var (name, json) in EnvelopeJson.Cut(extras.Span))
             {
-                _extras[name] = json;
+                if (json != "{}" || !_extras.ContainsKey(name)) // the last chunk may repeat a member without saying anything in it
+                {
+                    _extras[name] = json;
+                }
             }
         }
 
@@ -115,7 +117,7 @@ internal sealed class Answer
     {
         State = state,
         Parts = PartsJson.Merged(run.AllParts()),
-        Envelope = _last is null ? null : EnvelopeJson.Write(_last, Candidate(), _others),
+        Envelope = _last is null ? null : EnvelopeJson.Write(_last, Candidate(), _others.Json),
         ModelVersion = Stored(_last?.ModelVersion),
         FinishReason = _finishReason,
         FinishMessage = _finishMessage,
@@ -124,6 +126,7 @@ internal sealed class Answer
         IsEstimated = _used?.Source == LedgerSource.Estimated,
         FirstTokenMs = run.FirstTokenMs,
         TotalMs = run.ElapsedMs,
+        Others = _others.Answers(state is TurnState.Completed ? TurnState.Interrupted : state),
     };
 
     private List<(string Name, string Json)> Candidate() => _candidate is not { } index ? [] :

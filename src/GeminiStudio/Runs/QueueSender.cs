@@ -96,7 +96,11 @@ public sealed partial class QueueSender(
         }
     }
 
-    private void Note(Run run) => _ended.Writer.TryWrite(run);
+    private Task Note(Run run)
+    {
+        _ended.Writer.TryWrite(run);
+        return Task.CompletedTask;
+    }
 
     // An answer that calls functions is not at its end: what they return comes first.
     private async Task<bool> HasEndedWellAsync(Run run, CancellationToken cancellationToken) =>

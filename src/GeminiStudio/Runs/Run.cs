@@ -1,4 +1,3 @@
-using System.Text;
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
 
@@ -17,8 +16,7 @@ public sealed class Run : IDisposable
     private readonly long _started;
     private readonly List<Action> _viewers = [];
     private readonly List<GeminiPart> _parts = [];
-    private readonly StringBuilder _text = new();
-    private readonly StringBuilder _thoughts = new();
+    private readonly ShownAnswer _shown = new();
     private int _pendingFrom;
     private int _segments;
     private TurnState _state = TurnState.Pending;
@@ -74,8 +72,9 @@ public sealed class Run : IDisposable
                 {
                     TurnId = TurnId,
                     State = _state,
-                    Text = _text.ToString(),
-                    Thoughts = _thoughts.ToString(),
+                    Text = _shown.Text,
+                    Thoughts = _shown.Thoughts,
+                    OtherParts = _shown.OtherParts,
                     Usage = _shownUsage,
                     StartedAt = StartedAt,
                     FirstTokenMs = _firstTokenMs,
@@ -216,7 +215,7 @@ public sealed class Run : IDisposable
     {
         foreach (var part in parts)
         {
-            (part.IsThought ? _thoughts : _text).Append(part.Text);
+            _shown.Add(part);
         }
 
         _pendingFrom += parts.Count;

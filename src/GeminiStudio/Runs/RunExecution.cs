@@ -1,4 +1,5 @@
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
 using GeminiStudio.Usage;
@@ -8,7 +9,7 @@ namespace GeminiStudio.Runs;
 
 /// <summary>Drives one run from its first request to its settled turn; the one place that decides how a run ended.</summary>
 internal sealed partial class RunExecution(
-    IGeminiClient client, SegmentCommitter committer, RunSettler settler, PortalDay days, TimeProvider time, ILogger<RunExecution> logger)
+    IGeminiClient client, SegmentCommitter committer, RunSettler settler, MadeMedia made, PortalDay days, TimeProvider time, ILogger<RunExecution> logger)
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(2);
 
@@ -21,8 +22,9 @@ internal sealed partial class RunExecution(
         try
         {
             FailPoints.Throw();
-            await foreach (var chunk in client.StreamAsync(Call(run, answer, used => booking = used), run.Stopping))
+            await foreach (var received in client.StreamAsync(Call(run, answer, used => booking = used), run.Stopping))
             {
+                var chunk = await made.KeepAsync(run.OwnerId, received, run.Stopping);
                 committer.Request(run, atOnce: run.Append(answer.Add(chunk)));
             }
 

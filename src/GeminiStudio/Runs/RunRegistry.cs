@@ -22,8 +22,8 @@ public sealed partial class RunRegistry
         RunExecution execution, TurnStore turns, ModelCatalog models, OwnerSignals signals, RunSettler settler, TimeProvider time, ILogger<RunRegistry> logger) =>
         (_execution, _turns, _models, _signals, _settler, _time, _logger) = (execution, turns, models, signals, settler, time, logger);
 
-    /// <summary>A run is over and its turn settled; the handler returns fast and does not throw.</summary>
-    internal event Action<Run>? Ended;
+    /// <summary>What follows a run whose turn is settled; each handler belongs to the run's task and does not throw.</summary>
+    internal event Func<Run, Task>? Ended;
 
     /// <summary>Every run that is under way.</summary>
     public IReadOnlyCollection<Run> Active => [.. _runs.Values];
@@ -98,7 +98,11 @@ public sealed partial class RunRegistry
         {
             _runs.TryRemove(run.TurnId, out _);
             _signals.Raise(run.OwnerId, run.SessionId);
-            Ended?.Invoke(run);
+        }
+
+        foreach (var ended in Ended?.GetInvocationList().Cast<Func<Run, Task>>() ?? [])
+        {
+            await ended(run);
         }
     }
 

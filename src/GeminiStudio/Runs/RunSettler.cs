@@ -35,6 +35,9 @@ internal sealed record Settlement
     public int? TotalMs { get; init; }
 
     public TurnError? Error { get; init; }
+
+    /// <summary>What else was answered to the same request; each becomes a sibling.</summary>
+    public IReadOnlyList<OtherAnswer> Others { get; init; } = [];
 }
 
 /// <summary>Writes a turn's end in one transaction: final parts, outcome, usage, ledger row, reservation, and the segments gone.</summary>
@@ -66,6 +69,7 @@ internal sealed class RunSettler(WriteQueue writes, UsageLedger ledger, TimeProv
             await db.Segments.Where(s => s.TurnId == turnId).ExecuteDeleteAsync(token); // first: on a full disk their pages take the turn's text
             FailPoints.Pass(FailPoints.Settle);
             Fill(turn, end);
+            await AddOthersAsync(db, turn, end, token);
             await db.SaveChangesAsync(token);
             FailPoints.Pass(FailPoints.Settle);
             var now = time.GetUtcNow().UtcDateTime;
@@ -73,6 +77,35 @@ internal sealed class RunSettler(WriteQueue writes, UsageLedger ledger, TimeProv
             FailPoints.Pass(FailPoints.Settle);
         },
         cancellationToken);
+
+    // Their tokens are booked with the first: Google counts an answer's candidates together.
+    private static async Task AddOthersAsync(StudioDb db, Turn turn, Settlement end, CancellationToken cancellationToken)
+    {
+        if (end.Others.Count == 0)
+        {
+            return;
+        }
+
+        var last = await db.Turns.Where(t => t.SessionId == turn.SessionId).MaxAsync(t => t.Sequence, cancellationToken);
+        db.Turns.AddRange(end.Others.Select((other, place) => new Turn
+        {
+            Id = Guid.CreateVersion7(),
+            SessionId = turn.SessionId,
+            OwnerId = turn.OwnerId,
+            ParentId = turn.ParentId,
+            Sequence = last + place + 1,
+            Role = turn.Role,
+            State = other.State,
+            Parts = other.Parts,
+            Settings = turn.Settings,
+            SystemInstruction = turn.SystemInstruction,
+            ModelVersion = end.ModelVersion,
+            FinishReason = other.FinishReason,
+            FinishMessage = other.FinishMessage,
+            CreatedAt = turn.CreatedAt,
+            SourceId = turn.Id,
+        }));
+    }
 
     private static void Fill(Turn turn, Settlement end)
     {

@@ -1,5 +1,6 @@
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
+using GeminiStudio.Sessions;
 
 namespace GeminiStudio.Runs;
 
@@ -13,6 +14,9 @@ public sealed record RunSnapshot
     public required string Text { get; init; }
 
     public required string Thoughts { get; init; }
+
+    /// <summary>Parts that are neither text nor thoughts, each at its place in the text.</summary>
+    public IReadOnlyList<PlacedPart> OtherParts { get; init; } = [];
 
     public GeminiUsage? Usage { get; init; }
 

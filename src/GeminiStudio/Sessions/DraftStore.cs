@@ -1,5 +1,6 @@
 using System.Text;
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace GeminiStudio.Sessions;
@@ -18,6 +19,9 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, WriteQueue
 
     /// <summary>Run settings of a session that has no turn yet.</summary>
     public const string Settings = "settings";
+
+    /// <summary>What goes along with the next message; a list of attachments.</summary>
+    public const string Files = "files";
 
     /// <summary>Largest system instruction, in bytes of UTF-8.</summary>
     public const int MaxSystemBytes = 256 * 1024;
@@ -102,6 +106,15 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, WriteQueue
             },
             cancellationToken);
 
+    /// <summary>Changes what is kept by what it was, in one transaction: two tabs that add something both keep theirs.</summary>
+    public Task ChangeAsync(Guid ownerId, Guid sessionId, string kind, Func<string, string> change, CancellationToken cancellationToken) => writes.WriteAsync(
+        async (db, token) =>
+        {
+            var kept = await db.Drafts.AsNoTracking().SingleOrDefaultAsync(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == kind, token);
+            await SaveAsync(db, ownerId, sessionId, kind, (kept?.Revision ?? 0) + 1, change(kept?.Text ?? ""), token);
+        },
+        cancellationToken);
+
     /// <summary>Empties the composer's draft when it still is the one that was used.</summary>
     public Task<int> ConsumeAsync(Guid ownerId, Guid sessionId, long revision, CancellationToken cancellationToken) =>
         writes.WriteAsync((db, token) => ConsumeAsync(db, ownerId, sessionId, revision, token), cancellationToken);
@@ -110,6 +123,17 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, WriteQueue
     internal Task<int> ConsumeAsync(StudioDb db, Guid ownerId, Guid sessionId, long revision, CancellationToken cancellationToken) =>
         db.Drafts.Where(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == Composer && d.Revision == revision)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.Text, "").SetProperty(d => d.UpdatedAt, Now), cancellationToken);
+
+    /// <summary>Takes these attachments out of the draft, because a turn has them now; one that was added since stays.</summary>
+    internal async Task ConsumeFilesAsync(StudioDb db, Guid ownerId, Guid sessionId, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count > 0 && await db.Drafts.SingleOrDefaultAsync(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == Files, cancellationToken) is { } draft)
+        {
+            draft.Text = Attachment.WriteAll([.. Attachment.ReadAll(draft.Text).Where(a => !keys.Contains(a.Key))]);
+            (draft.Revision, draft.UpdatedAt) = (draft.Revision + 1, Now);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 }

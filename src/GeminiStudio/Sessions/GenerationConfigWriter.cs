@@ -24,7 +24,7 @@ internal static class GenerationConfigWriter
         }
 
         Texts(json, "stopSequences", settings.StopSequences);
-        if (settings.MediaResolution is { } resolution && model.InputModalities.Any(m => m is "IMAGE" or "VIDEO" or "DOCUMENT"))
+        if (settings.MediaResolution is { } resolution && model.SeesPictures())
         {
             json.WriteString("mediaResolution", resolution);
         }
@@ -94,7 +94,9 @@ internal static class GenerationConfigWriter
 
     private static void Output(Utf8JsonWriter json, ModelInfo model, RunSettings settings)
     {
-        Texts(json, "responseModalities", [.. settings.ResponseModalities.Where(m => model.OutputModalities.Contains(m))]);
+        // A model that only speaks is refused unless it is asked for speech.
+        var unasked = model.OutputModalities is ["AUDIO"] ? model.OutputModalities : [];
+        Texts(json, "responseModalities", settings.ResponseModalities.Where(model.OutputModalities.Contains).ToArray() is { Length: > 0 } asked ? asked : unasked);
         if (settings.Speech is { } speech && model.OutputModalities.Contains("AUDIO"))
         {
             Speech(json, speech);
@@ -103,8 +105,8 @@ internal static class GenerationConfigWriter
         if (settings.Image is { } image && model.OutputModalities.Contains("IMAGE"))
         {
             json.WriteStartObject("imageConfig");
-            Text(json, "aspectRatio", image.AspectRatio);
-            Text(json, "imageSize", image.ImageSize);
+            Text(json, "aspectRatio", model.Image?.AspectRatios.Contains(image.AspectRatio ?? "") == false ? null : image.AspectRatio);
+            Text(json, "imageSize", model.Image?.ImageSizes.Contains(image.ImageSize ?? "") == false ? null : image.ImageSize);
             json.WriteEndObject();
         }
     }

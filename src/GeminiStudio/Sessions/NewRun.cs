@@ -9,11 +9,26 @@ public sealed record NewRun
 
     public required Guid SessionId { get; init; }
 
-    /// <summary>The client's id: of the user turn when there is a text, else of the model turn.</summary>
+    /// <summary>The client's id: of the user turn when there is a text or there are responses, else of the model turn.</summary>
     public required Guid TurnId { get; init; }
 
-    /// <summary>The user's message; null to answer an existing user turn again.</summary>
+    /// <summary>The user's message; null to answer calls, or an existing user turn again.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Parts of a user turn that answers function calls, as a JSON array; null for any other run.</summary>
+    public string? Responses { get; init; }
+
+    /// <summary>The model turn whose calls are answered; null when there are no responses.</summary>
+    public Guid? CallsOf { get; init; }
+
+    /// <summary>Whether nobody pressed a button: then it is dropped when the shown branch has gone on elsewhere.</summary>
+    public bool IsAutomatic { get; init; }
+
+    /// <summary>Parts that stand before the text: what goes along with the message.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>The attachments that these parts were, taken out of the draft together.</summary>
+    public IReadOnlyList<string> FileKeys { get; init; } = [];
 
     /// <summary>The user turn to answer again; null when there is a text.</summary>
     public Guid? AnswerTo { get; init; }
@@ -31,7 +46,14 @@ public sealed record NewRun
 
     public required ModelInfo Model { get; init; }
 
+    /// <summary>As it is sent, with its variables filled in.</summary>
     public required string SystemInstruction { get; init; }
+
+    /// <summary>As the session keeps it, with its variables; null when it has none.</summary>
+    public string? SystemTemplate { get; init; }
+
+    /// <summary>Values for the variables of a session that begins now, as JSON.</summary>
+    public string Variables { get; init; } = "{}";
 
     /// <summary>The draft that the text came from, emptied together; null for none.</summary>
     public long? DraftRevision { get; init; }

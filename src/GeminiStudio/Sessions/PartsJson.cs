@@ -26,6 +26,11 @@ public static class PartsJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>A user's message: what goes along with it, then its text, which may be empty then.</summary>
+    public static string OfMessage(IReadOnlyList<string> files, string text) => files.Count == 0
+        ? OfText(text)
+        : $"[{string.Join(',', files)}{(text.Length == 0 ? "" : "," + OfText(text)[1..^1])}]";
+
     /// <summary>Parts as they came, one array.</summary>
     public static string Verbatim(IReadOnlyList<GeminiPart> parts) => Write(parts, merge: false);
 

@@ -15,10 +15,10 @@ public sealed record RawExchange(string Method, string Request, string? Response
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
 
-    internal static RawExchange Of(ModelInfo model, ReadOnlyMemory<byte> body, Turn turn) => new(
+    internal static RawExchange Of(ModelInfo model, ReadOnlyMemory<byte> body, Turn turn, string parts) => new(
         $"POST models/{model.ApiId}:streamGenerateContent?alt=sse",
         Pretty(Encoding.UTF8.GetString(body.Span), node => node),
-        turn.Envelope is null ? null : Pretty(turn.Envelope, node => WithParts(node, turn.Parts)),
+        turn.Envelope is null ? null : Pretty(turn.Envelope, node => WithParts(node, parts)),
         turn.Error is null ? null : JsonNode.Parse(turn.Error)!["rawBody"]?.GetValue<string>());
 
     // Stored apart: parts in the turn, everything else in the envelope. Together they are the response again.

@@ -9,6 +9,9 @@ namespace GeminiStudio.Sessions;
 /// <summary>Writes the GenerateContentRequest of a run: history, system instruction, and only fields that the model takes.</summary>
 public static class RequestBuilder
 {
+    /// <summary>What Google takes in place of a signature for a call of another model. ai.google.dev/gemini-api/docs/thought-signatures</summary>
+    private const string AnySignature = "skip_thought_signature_validator";
+
     /// <param name="model">Decides which fields are sent.</param>
     /// <param name="settings">Null members are not sent; zeros are.</param>
     /// <param name="systemInstruction">Empty sends none.</param>
@@ -22,7 +25,7 @@ public static class RequestBuilder
             json.WriteStartArray("contents");
             foreach (var turn in history)
             {
-                WriteContent(json, turn, model.ApiId);
+                WriteContent(json, turn, model.ApiId, settings.FillsSignatures && PreflightSignatures.Asks(model));
             }
 
             json.WriteEndArray();
@@ -49,7 +52,7 @@ public static class RequestBuilder
         return JsonSerializer.SerializeToUtf8Bytes(request, RelaxedJson.Options);
     }
 
-    // Objects are joined; anything else that the person wrote by hand takes the place of ours.
+    // Objects are joined and tools added; anything else that the person wrote by hand takes the place of ours.
     private static void Merge(JsonObject target, JsonObject extra)
     {
         foreach (var (name, value) in extra)
@@ -58,6 +61,10 @@ public static class RequestBuilder
             {
                 Merge(inner, more);
             }
+            else if (name == "tools" && target[name] is JsonArray tools && value is JsonArray others)
+            {
+                others.ToList().ForEach(tool => tools.Add(tool?.DeepClone()));
+            }
             else
             {
                 target[name] = value?.DeepClone();
@@ -65,9 +72,9 @@ public static class RequestBuilder
         }
     }
 
-    private static void WriteContent(Utf8JsonWriter json, HistoryTurn turn, string apiModel)
+    private static void WriteContent(Utf8JsonWriter json, HistoryTurn turn, string apiModel, bool fillsSignatures)
     {
-        var parts = turn.Role == "model" ? Returned(turn, apiModel) : [turn.Parts[1..^1]];
+        var parts = turn.Role == "model" ? Returned(turn, apiModel, fillsSignatures) : [turn.Parts[1..^1]];
         if (parts.Count == 0)
         {
             return; // an answer that failed before its first word is no content
@@ -81,15 +88,18 @@ public static class RequestBuilder
     }
 
     // Thoughts are not sent back, signatures are; those of another model would be refused as corrupted.
-    private static List<string> Returned(HistoryTurn turn, string apiModel)
+    private static List<string> Returned(HistoryTurn turn, string apiModel, bool fillsSignatures)
     {
         var parts = new List<string>();
+        var isFirstCall = fillsSignatures;
         foreach (var part in PartsJson.Read(turn.Parts).Where(p => !p.IsThought || p.HasSignature))
         {
             var sent = turn.ApiModel == apiModel ? Encoding.UTF8.GetString(part.Json.Span) : PartsJson.WithoutSignature(part);
             if (sent is not null)
             {
-                parts.Add(sent);
+                var isCall = isFirstCall && PreflightSignatures.IsCall(part);
+                parts.Add(isCall && !(part.HasSignature && turn.ApiModel == apiModel) ? $"{sent.TrimEnd()[..^1]},\"thoughtSignature\":\"{AnySignature}\"}}" : sent);
+                isFirstCall &= !isCall;
             }
         }
 

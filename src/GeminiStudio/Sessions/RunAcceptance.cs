@@ -30,20 +30,26 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             return new AcceptedRun(underWay, IsNew: false);
         }
 
+        if (run.IsAutomatic && session.HeadTurnId != run.CallsOf)
+        {
+            return new AcceptedRun(Guid.Empty, IsNew: false);
+        }
+
         if (run.IsQueued && !await MessageQueue.ConsumeAsync(db, run.OwnerId, run.SessionId, run.TurnId, cancellationToken))
         {
             return new AcceptedRun(Guid.Empty, IsNew: false); // deleted or taken back in the last moment
         }
 
         var sequence = await db.Turns.Where(t => t.SessionId == run.SessionId).MaxAsync(t => (int?)t.Sequence, cancellationToken) ?? 0;
-        var parentId = run.AnswerTo ?? AddUserTurn(db, run, await ParentAsync(db, session, cancellationToken), ++sequence);
-        var model = NewTurn(run, run.Text is null ? run.TurnId : Guid.CreateVersion7(), parentId, ++sequence);
+        var parentId = run.AnswerTo ?? AddUserTurn(db, run, run.CallsOf ?? await ParentAsync(db, session, cancellationToken), ++sequence);
+        var model = NewTurn(run, run.AnswerTo is not null ? run.TurnId : Guid.CreateVersion7(), parentId, ++sequence);
         db.Turns.Add(model);
         session.HeadTurnId = model.Id;
         session.Settings = RunSettingsJson.Write(run.Settings);
-        session.SystemInstruction = run.SystemInstruction;
+        session.SystemInstruction = run.SystemTemplate ?? run.SystemInstruction;
         await db.SaveChangesAsync(cancellationToken);
         await budgets.ReserveAsync(db, model.Id, run.OwnerId, await EstimateAsync(db, run, model, cancellationToken), cancellationToken);
+        await drafts.ConsumeFilesAsync(db, run.OwnerId, run.SessionId, run.FileKeys, cancellationToken);
         if (run.DraftRevision is { } revision)
         {
             await drafts.ConsumeAsync(db, run.OwnerId, run.SessionId, revision, cancellationToken);
@@ -67,7 +73,7 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             throw new AccessDeniedException(ResourceKind.Session, Verb.Run);
         }
 
-        return run.Text is null
+        return run.AnswerTo is not null
             ? run.TurnId
             : await db.Turns.Where(t => t.ParentId == run.TurnId).OrderBy(t => t.Sequence).Select(t => t.Id).FirstAsync(cancellationToken);
     }
@@ -84,8 +90,9 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
                 OwnerId = run.OwnerId,
                 Title = title,
                 TitleFolded = title.ToLowerInvariant(),
-                SystemInstruction = run.SystemInstruction,
+                SystemInstruction = run.SystemTemplate ?? run.SystemInstruction,
                 Settings = RunSettingsJson.Write(run.Settings),
+                Variables = run.Variables,
                 CreatedAt = Now,
                 UpdatedAt = Now,
                 IsTemporary = await TemporaryMarks.IsMarkedAsync(db, run.OwnerId, run.SessionId, cancellationToken),
@@ -100,6 +107,13 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
 
         if (run.AnswerTo is { } userTurn
             && !await db.Turns.AnyAsync(t => t.Id == userTurn && t.SessionId == session.Id && t.Role == "user" && t.DeletedAt == null, cancellationToken))
+        {
+            throw new AccessDeniedException(ResourceKind.Session, Verb.Run);
+        }
+
+        if (run.CallsOf is { } calls
+            && !await db.Turns.AnyAsync(
+                t => t.Id == calls && t.SessionId == session.Id && t.Role == "model" && t.DeletedAt == null && t.State != TurnState.Pending && t.State != TurnState.Streaming, cancellationToken))
         {
             throw new AccessDeniedException(ResourceKind.Session, Verb.Run);
         }
@@ -135,7 +149,7 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             Sequence = sequence,
             Role = "user",
             State = TurnState.Completed,
-            Parts = PartsJson.OfText(run.Text!),
+            Parts = run.Responses ?? PartsJson.OfMessage(run.Files, run.Text!),
             CreatedAt = Now,
         });
         return run.TurnId;
@@ -162,7 +176,8 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
             .Select(t => new TurnNode(t.Id, t.ParentId, t.Sequence)).ToListAsync(cancellationToken);
         var path = new TurnTree(nodes).PathTo(model.ParentId);
         var characters = await db.Turns.Where(t => path.Contains(t.Id)).SumAsync(t => (long)t.Parts.Length, cancellationToken);
-        return CallEstimate.Of(run.Model, run.Settings, (int)Math.Min(int.MaxValue, (characters + run.SystemInstruction.Length) / CharactersPerToken));
+        var media = await MediaCount.OfAsync(db, run.OwnerId, path, run.Model.ApiId, cancellationToken);
+        return CallEstimate.Of(run.Model, run.Settings, (int)Math.Min(int.MaxValue, (characters + run.SystemInstruction.Length) / CharactersPerToken + media));
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

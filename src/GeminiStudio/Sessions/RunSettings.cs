@@ -64,6 +64,12 @@ public sealed record RunSettings
 
     public StructuredOutput? Structured { get; init; }
 
+    /// <summary>Whether a function call that comes back without its signature gets the placeholder that Google takes instead.</summary>
+    public bool FillsSignatures { get; init; }
+
+    /// <summary>The preset that they began with; null when with none.</summary>
+    public Guid? PresetId { get; init; }
+
     /// <summary>A JSON object of request fields that no control here stands for; they are sent as they are, over everything else.</summary>
     public string? Extra { get; init; }
 

@@ -26,6 +26,18 @@ public sealed record TurnView
     /// <summary>Parts that are neither text nor thoughts, as JSON, so that nothing that came is hidden.</summary>
     public IReadOnlyList<string> OtherParts { get; init; } = [];
 
+    /// <summary>The same parts, each at its place in the text.</summary>
+    public IReadOnlyList<PlacedPart> PlacedParts { get; init; } = [];
+
+    /// <summary>The files that those parts name, by hash; one that is gone is missing.</summary>
+    public IReadOnlyDictionary<string, StoredFile> Files { get; init; } = new Dictionary<string, StoredFile>();
+
+    /// <summary>What the answer rests on; null when it names nothing.</summary>
+    public Grounding? Grounding { get; init; }
+
+    /// <summary>Each token with its probability, as JSON of Google's <c>logprobsResult</c>; null when it was not asked for.</summary>
+    public string? Logprobs { get; init; }
+
     /// <summary>The settings that the turn was run with; null for user turns.</summary>
     public RunSettings? Settings { get; init; }
 
@@ -39,6 +51,9 @@ public sealed record TurnView
 
     /// <summary><c>promptFeedback.blockReason</c>; set when the prompt itself was blocked.</summary>
     public string? BlockReason { get; init; }
+
+    /// <summary>Categories that the safety filters stopped it for; empty when they did not, or when Google does not say.</summary>
+    public IReadOnlyList<SafetyBlock> Blocks { get; init; } = [];
 
     public GeminiUsage? Usage { get; init; }
 

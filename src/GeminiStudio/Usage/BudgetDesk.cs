@@ -11,10 +11,17 @@ public sealed class BudgetDesk(PortalDay days)
     /// <exception cref="BudgetExceededException">One window has no room; the transaction must not be committed.</exception>
     public async Task ReserveAsync(StudioDb db, Guid callId, Guid ownerId, Estimate estimate, CancellationToken cancellationToken)
     {
-        var budgets = await db.Budgets.AsNoTracking().Where(b => b.OwnerId == null || b.OwnerId == ownerId).OrderBy(b => b.Id).ToListAsync(cancellationToken);
+        var (today, month) = (PortalDay.Number(days.Today), PortalDay.Number(new DateOnly(days.Today.Year, days.Today.Month, 1)));
+        var budgets = await (
+            from budget in db.Budgets.AsNoTracking()
+            where budget.OwnerId == null || budget.OwnerId == ownerId
+            join w in db.BudgetWindows on new { BudgetId = budget.Id, StartDay = budget.Period == BudgetPeriod.Day ? today : month } equals new { w.BudgetId, w.StartDay } into open
+            from window in open.DefaultIfEmpty()
+            orderby budget.Id
+            select new OpenBudget(budget.Id, budget.Unit, budget.Period, budget.Limit, window == null ? null : window.Id, window == null ? 0 : window.Limit)).ToListAsync(cancellationToken);
         foreach (var budget in budgets)
         {
-            var windowId = await OpenWindowAsync(db, budget, cancellationToken);
+            var windowId = await OpenWindowAsync(db, budget, budget.Period == BudgetPeriod.Day ? today : month, cancellationToken);
             var amount = budget.Unit == BudgetUnit.Tokens ? estimate.Tokens : estimate.CostMicroUsd;
             var reserved = await db.BudgetWindows
                 .Where(w => w.Id == windowId && w.Used + w.Reserved + amount <= w.Limit)
@@ -59,14 +66,9 @@ public sealed class BudgetDesk(PortalDay days)
     private static Task<List<Reservation>> HeldAsync(StudioDb db, Guid callId, CancellationToken cancellationToken) =>
         db.Reservations.AsNoTracking().Where(r => r.CallId == callId).OrderBy(r => r.WindowId).ToListAsync(cancellationToken);
 
-    private async Task<Guid> OpenWindowAsync(StudioDb db, Budget budget, CancellationToken cancellationToken)
+    private static async Task<Guid> OpenWindowAsync(StudioDb db, OpenBudget budget, int start, CancellationToken cancellationToken)
     {
-        var today = days.Today;
-        var start = PortalDay.Number(budget.Period == BudgetPeriod.Day ? today : new DateOnly(today.Year, today.Month, 1));
-        var window = await db.BudgetWindows.AsNoTracking()
-            .Where(w => w.BudgetId == budget.Id && w.StartDay == start)
-            .Select(w => new { w.Id, w.Limit }).SingleOrDefaultAsync(cancellationToken);
-        if (window is null)
+        if (budget.WindowId is not { } windowId)
         {
             var added = new BudgetWindow { Id = Guid.CreateVersion7(), BudgetId = budget.Id, StartDay = start, Limit = budget.Limit };
             db.BudgetWindows.Add(added);
@@ -74,13 +76,16 @@ public sealed class BudgetDesk(PortalDay days)
             return added.Id;
         }
 
-        if (window.Limit != budget.Limit)
+        if (budget.WindowLimit != budget.Limit)
         {
-            await db.BudgetWindows.Where(w => w.Id == window.Id).ExecuteUpdateAsync(set => set.SetProperty(w => w.Limit, budget.Limit), cancellationToken);
+            await db.BudgetWindows.Where(w => w.Id == windowId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Limit, budget.Limit), cancellationToken);
         }
 
-        return window.Id;
+        return windowId;
     }
+
+    /// <summary>A budget and its window of today or of this month; no window yet when nothing was asked in it.</summary>
+    private sealed record OpenBudget(Guid Id, BudgetUnit Unit, BudgetPeriod Period, long Limit, Guid? WindowId, long WindowLimit);
 }
 
 /// <summary>What a call may use at most.</summary>

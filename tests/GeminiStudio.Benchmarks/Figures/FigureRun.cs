@@ -10,7 +10,7 @@ internal static class FigureRun
 {
     private static readonly (string Part, Func<Bench, CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] All =
     [
-        ("a", FirstWordFigure.MeasureAsync), ("b", LongAnswerFigure.MeasureAsync), ("c", LongSessionFigure.MeasureAsync),
+        ("a", FirstWordFigure.MeasureAsync), ("b", LongAnswerFigure.MeasureAsync), ("c", LongSessionFigure.MeasureAsync), ("t", TypingFigure.MeasureAsync),
         ("d", MemoryFigure.MeasureAsync), ("s", SoakFigure.MeasureAsync), ("e", CrowdFigure.MeasureAsync),
         ("f", FirstLoadFigure.MeasureAsync), ("g", CoreFigure.MeasureAsync),
     ];

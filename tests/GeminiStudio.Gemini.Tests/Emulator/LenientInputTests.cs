@@ -15,7 +15,7 @@ public sealed class LenientInputTests
     [InlineData("""{"contents":[{"parts":[{"text":""},{"text":"Hi"}]}],"generationConfig":{"thinkingConfig":{"thinkingLevel":"low"},"responseModalities":["Text"]}}""")]
     [InlineData("""{"contents":[{"parts":[{"text":"Hi"},{"inline_data":{"mime_type":"image/png","data":"_9j_4AA"}}]}],"serviceTier":"STANDARD"}""")]
     [InlineData("""{"contents":[{"parts":[{"text":"Hi"}]}],"tools":[{"functionDeclarations":[{"name":"f","parameters_json_schema":{"type":"object","properties":{"max_items":{"anything":1}}}}]}]}""")]
-    [InlineData("""{"contents":[{"parts":[{"text":"Hi"}]},{"role":"model","parts":[{"text":"","thoughtSignature":"c2tpcF90aG91Z2h0"}]},{"role":"function","parts":[{"functionResponse":{"name":"f","response":{"x":1}}}]}]}""")]
+    [InlineData("""{"contents":[{"parts":[{"text":"Hi"}]},{"role":"model","parts":[{"text":""},{"functionCall":{"name":"f"},"thoughtSignature":"c2tpcF90aG91Z2h0"}]},{"role":"function","parts":[{"functionResponse":{"name":"f","response":{"x":1}}}]}]}""")]
     public async Task What_sdks_send_is_taken(string body)
     {
         await using var session = await StartAsync();

@@ -15,6 +15,8 @@ public sealed class AccessRulesTests
             (ResourceKind.Session, Verb.Read, "mine"), (ResourceKind.Session, Verb.Write, "mine"),
             (ResourceKind.Session, Verb.Run, "mine"), (ResourceKind.Session, Verb.Delete, "mine"),
             (ResourceKind.Draft, Verb.Read, "mine"), (ResourceKind.Draft, Verb.Write, "mine"), (ResourceKind.Draft, Verb.Delete, "mine"),
+            (ResourceKind.FunctionSet, Verb.Read, "mine"), (ResourceKind.FunctionSet, Verb.Write, "mine"), (ResourceKind.FunctionSet, Verb.Delete, "mine"),
+            (ResourceKind.Preset, Verb.Read, "mine"), (ResourceKind.Preset, Verb.Write, "mine"), (ResourceKind.Preset, Verb.Delete, "mine"),
             (ResourceKind.Usage, Verb.Read, "mine"), (ResourceKind.Usage, Verb.Manage, "owner"),
             (ResourceKind.ModelCatalog, Verb.Read, "all"), (ResourceKind.ModelCatalog, Verb.Manage, "owner"),
             (ResourceKind.ApiKey, Verb.Run, "all"), (ResourceKind.ApiKey, Verb.Read, "owner"), (ResourceKind.ApiKey, Verb.Manage, "owner"),

@@ -9,6 +9,7 @@ namespace GeminiStudio.Tests.Data;
 /// <summary>The file is gone, foreign, damaged or closed to writing.</summary>
 public sealed class BrokenDatabaseTests
 {
+    private const int PageBytes = 4096;
     private const int Places = 20;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -77,7 +78,8 @@ public sealed class BrokenDatabaseTests
         {
             var directory = Directory.CreateTempSubdirectory("studio-flip-").FullName;
             var bytes = whole.ToArray();
-            bytes[(place * (long)bytes.Length / Places) + (place == 0 ? 20 : 5)] ^= 0xFF;
+            var page = place * (bytes.Length / PageBytes) / Places;
+            bytes[(page * PageBytes) + (page == 0 ? 20 : 5)] ^= 0xFF; // where a page says how it is laid out
             await File.WriteAllBytesAsync(Path.Combine(directory, "studio.db"), bytes, Cancel);
             try
             {

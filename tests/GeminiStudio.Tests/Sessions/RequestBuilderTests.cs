@@ -71,6 +71,16 @@ public sealed class RequestBuilderTests
     }
 
     [Fact]
+    public void A_call_of_another_model_gets_the_placeholder_when_that_was_asked_for()
+    {
+        var answer = new HistoryTurn("model", """[{"functionCall":{"name":"f"},"thoughtSignature":"c2ln"},{"functionCall":{"name":"g"}}]""", "gemini-other");
+
+        var body = Build(Flash, new RunSettings { Model = "flash", FillsSignatures = true }, "", Hi, answer);
+
+        Assert.Contains("""[{"functionCall":{"name":"f"},"thoughtSignature":"skip_thought_signature_validator"},{"functionCall":{"name":"g"}}]""", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_answer_without_a_word_is_no_content() => Assert.DoesNotContain(
         "\"model\"", Build(Flash, new RunSettings { Model = "flash" }, "", Hi, new HistoryTurn("model", "[]", "gemini-flash"), Hi), StringComparison.Ordinal);
 

@@ -1,0 +1,69 @@
+using GeminiStudio.Sessions;
+using GeminiStudio.Web.Kit;
+
+namespace GeminiStudio.Web.Chat;
+
+/// <content>What would be wrong with a run, while it is still being written.</content>
+public sealed partial class ChatPage
+{
+    private SessionCheck _check = SessionCheck.Empty;
+    private VariableForm? _variables;
+    private SystemInstructions? _system;
+    private int _tokens;
+    private int _checks;
+
+    /// <summary>Looks at what would be sent now; of two looks at once the later counts.</summary>
+    private async Task CheckAsync()
+    {
+        if (_settings is not { } settings)
+        {
+            return;
+        }
+
+        var number = ++_checks;
+        var check = await Studio.CheckAsync(_sessionId, settings, _tokens, _gone.Token);
+        if (number == _checks)
+        {
+            _check = check;
+            StateHasChanged();
+        }
+    }
+
+    private Task CountedAsync(TokenCount count)
+    {
+        _tokens = count.Tokens;
+        return CheckAsync();
+    }
+
+    private async Task FixAsync(PreflightFix fix)
+    {
+        switch (fix.Kind)
+        {
+            case PreflightFixKind.ChangeSettings:
+                await ChangeSettingsAsync(fix.Settings!);
+                break;
+            case PreflightFixKind.CleanTexts:
+                await Studio.CleanDraftsAsync(_sessionId, CancellationToken.None);
+                await ReloadDraftsAsync();
+                await RecountAsync();
+                break;
+            case PreflightFixKind.FillVariable when _variables is not null:
+                await _variables.FocusAsync(fix.Subject!);
+                break;
+            case PreflightFixKind.PickModel:
+                OpenModelPicker();
+                break;
+            default:
+                throw new InvalidOperationException($"{fix.Kind} has no handler.");
+        }
+    }
+
+    /// <summary>Goes to the first variable that a run was refused for.</summary>
+    private async Task FocusUnsetAsync(SendResult sent)
+    {
+        if (_variables is not null && sent.Problems.FirstOrDefault(p => p.Field.StartsWith("variable.", StringComparison.Ordinal)) is { } unset)
+        {
+            await _variables.FocusAsync(unset.Field["variable.".Length..]);
+        }
+    }
+}

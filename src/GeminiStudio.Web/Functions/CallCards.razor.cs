@@ -1,0 +1,116 @@
+using GeminiStudio.Functions;
+using GeminiStudio.Runs;
+using GeminiStudio.Sessions;
+using GeminiStudio.Web.Shell;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace GeminiStudio.Web.Functions;
+
+/// <summary>The calls of a model turn; the server may answer some of them while the page looks on.</summary>
+public sealed partial class CallCards
+{
+    private readonly CancellationTokenSource _gone = new();
+    private ElementReference _root;
+    private CallsView? _calls;
+    private IDisposable? _signals;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _boxes;
+    private bool _isFresh;
+
+    [Parameter, EditorRequired] public TurnView Turn { get; set; } = default!;
+
+    /// <summary>While an answer is under way nothing can be sent.</summary>
+    [Parameter] public bool IsBusy { get; set; }
+
+    [Inject] private GeminiService Studio { get; set; } = default!;
+
+    [Inject] private IJSRuntime Browser { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _signals = Studio.Subscribe(session =>
+        {
+            if (_calls is null || session == _calls.SessionId)
+            {
+                _ = InvokeAsync(ReloadAsync); // it reports its own failures to the page
+            }
+        });
+        await LoadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_calls is not { AreAnswered: false } || !_isFresh)
+        {
+            return;
+        }
+
+        _isFresh = false;
+        _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./Functions/CallCards.razor.js");
+        _boxes ??= await _module.InvokeAsync<IJSObjectReference>("open", _root);
+        await _boxes.InvokeVoidAsync("load");
+    }
+
+    private async Task LoadAsync() => (_calls, _isFresh) = (await Studio.CallsAsync(Turn.Id, _gone.Token), true);
+
+    private async Task ReloadAsync()
+    {
+        try
+        {
+            await LoadAsync();
+            StateHasChanged();
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return; // the page is gone
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private bool IsOpen(CallView call) => !_calls!.AreAnswered && call.Answer is null && !_calls.IsWorking;
+
+    private string StateOf(CallView call) => _calls switch
+    {
+        { AreAnswered: true } => "Answered",
+        _ when call.Answer is not null => call.By == AnswerKind.Ask ? "Answer to continue" : "Answered, not sent yet",
+        { IsWorking: true } => "Answering…",
+        _ when call.NeedsApproval => "Waits for your leave",
+        _ => "Answer to continue",
+    };
+
+    private Task ApproveAsync(int index) => Studio.ApproveCallsAsync(Turn.Id, [index], CancellationToken.None);
+
+    private Task PauseAsync()
+    {
+        Studio.PauseCalls(_calls!.SessionId, Turn.Id);
+        return LoadAsync();
+    }
+
+    private Task StepAsync()
+    {
+        if (_calls!.IsPaused)
+        {
+            Studio.ResumeCalls(_calls.SessionId);
+        }
+        else
+        {
+            Studio.PauseCalls(_calls.SessionId, Turn.Id);
+        }
+
+        return LoadAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _signals?.Dispose();
+        await _gone.CancelAsync();
+        _gone.Dispose();
+        await _boxes.ReleaseAsync("close");
+        await _module.ReleaseAsync();
+    }
+}

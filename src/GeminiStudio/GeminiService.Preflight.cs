@@ -1,0 +1,62 @@
+using GeminiStudio.Access;
+using GeminiStudio.Sessions;
+
+namespace GeminiStudio;
+
+/// <content>A look at what is about to be sent.</content>
+public sealed partial class GeminiService
+{
+    /// <summary>What would be wrong with sending the composer's draft now, and the variables that it has.</summary>
+    /// <param name="sessionId">The session, or the page that has none yet.</param>
+    /// <param name="settings">As the page has them.</param>
+    /// <param name="tokens">Tokens of the prompt, as counted last; 0 when not known.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    public async Task<SessionCheck> CheckAsync(Guid sessionId, RunSettings settings, int tokens, CancellationToken cancellationToken)
+    {
+        var text = (await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken))?.Text ?? "";
+        var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
+        var template = new Template(text, system);
+        var filled = template.MayHaveVariables ? template.Fill(await variables.FindAsync(Me, sessionId, cancellationToken)) : new(text, system, NoValues, [], []);
+        var lines = Preflight.Check(new PreflightInput
+        {
+            Model = models.Find(settings.Model),
+            Settings = settings,
+            SystemInstruction = filled.System,
+            Text = filled.Text,
+            History = TypedText.IsBlank(text) ? await turns.HistoryAsync(sessionId, await turns.HeadAsync(Me, sessionId, cancellationToken), cancellationToken) : [], // with a new message nothing of it is checked
+            Unset = [.. filled.Problems.Select(p => (p.Field["variable.".Length..], p.Description))],
+            Tokens = tokens,
+            Models = models.All,
+            Now = time.GetUtcNow().UtcDateTime,
+        });
+        return new SessionCheck(lines, filled.Variables, template.MayHaveVariables && filled.Values.ContainsKey(VariableStore.AsTyped));
+    }
+
+    /// <summary>Takes what looks like a secret out of the message and the system instruction; whether there was one in each.</summary>
+    public async Task<(bool Message, bool System)> CleanDraftsAsync(Guid sessionId, CancellationToken cancellationToken)
+    {
+        AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
+        return (await CleanAsync(sessionId, DraftStore.Composer, cancellationToken), await CleanAsync(sessionId, DraftStore.System, cancellationToken));
+    }
+
+    private static readonly IReadOnlyDictionary<string, string> NoValues = new Dictionary<string, string>();
+
+    private async Task<bool> CleanAsync(Guid sessionId, string kind, CancellationToken cancellationToken)
+    {
+        if (await drafts.FindAsync(Me, sessionId, kind, cancellationToken) is not { } draft || SecretScan.Clean(draft.Text) is var cleaned && cleaned == draft.Text)
+        {
+            return false;
+        }
+
+        return (await drafts.ReplaceAsync(Me, sessionId, kind, draft.Revision, draft.Revision + 1, cleaned, cancellationToken)).IsKept;
+    }
+}
+
+/// <summary>What a page shows of a look before the run.</summary>
+/// <param name="Lines">What would be wrong; empty when nothing would.</param>
+/// <param name="Variables">What there is to fill in.</param>
+/// <param name="IsAsTyped">Whether braces are sent as they are typed.</param>
+public sealed record SessionCheck(IReadOnlyList<PreflightLine> Lines, IReadOnlyList<TemplateVariable> Variables, bool IsAsTyped)
+{
+    public static SessionCheck Empty { get; } = new([], [], IsAsTyped: false);
+}

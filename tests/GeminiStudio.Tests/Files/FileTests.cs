@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using GeminiStudio.Data;
+using GeminiStudio.Files;
+using GeminiStudio.Sessions;
+using Microsoft.EntityFrameworkCore;
+
+namespace GeminiStudio.Tests.Files;
+
+public sealed class FileTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_same_bytes_are_kept_once_and_for_the_servers_account_alone()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var studio = rig.As(StudioRig.Owner);
+
+        var one = await studio.KeepFileAsync(null, "../../a.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        var two = await studio.KeepFileAsync(null, "b.png", new MemoryStream(Samples.Pixel), null, Cancel);
+
+        Assert.Equal((one.Id, "a.png", 1, 1), (two.Id, one.Name, one.Width, one.Height));
+        var blob = Assert.Single(Directory.GetFiles(Path.Combine(rig.DataDirectory, "files"), "*", SearchOption.AllDirectories));
+        Assert.Equal(one.Hash, Path.GetFileName(blob));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(blob));
+    }
+
+    [Fact]
+    public async Task What_is_refused_leaves_nothing_behind()
+    {
+        await using var rig = await StudioRig.StartAsync();
+
+        await Assert.ThrowsAsync<FileRefusedException>(() => rig.As(StudioRig.Owner).KeepFileAsync(null, "x.zip", new MemoryStream([.. "PK\u0003\u0004"u8, 0]), null, Cancel));
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(rig.DataDirectory, "files"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_file_is_there_for_its_owner_alone()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var other = rig.As(await rig.AddPersonAsync());
+        var file = await rig.As(StudioRig.Owner).KeepFileAsync(null, "a.png", new MemoryStream(Samples.Pixel), null, Cancel);
+
+        Assert.Null(await other.OpenFileAsync(file.Hash, Cancel));
+        Assert.False(await other.AttachAsync(Guid.NewGuid(), file.Hash, Cancel));
+    }
+
+    [Fact]
+    public async Task A_picture_goes_with_the_message_as_its_bytes_while_the_turn_only_names_it()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        var file = await studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+
+        await rig.SendAsync("What is this?", session);
+        var call = await rig.Google.NextCallAsync();
+        call.Finish();
+
+        var parts = JsonNode.Parse(call.Body)!["contents"]![0]!["parts"]!;
+        Assert.Equal(("image/png", Convert.ToBase64String(Samples.Pixel)), ((string?)parts[0]!["inlineData"]!["mimeType"], (string?)parts[0]!["inlineData"]!["data"]));
+        Assert.Equal("What is this?", (string?)parts[1]!["text"]);
+        Assert.Empty(await studio.AttachmentsAsync(session, "gemini-3.8-flash", Cancel));
+        await using var db = await rig.DbAsync();
+        var stored = await db.Turns.Where(t => t.Role == "user").Select(t => t.Parts).SingleAsync(Cancel);
+        Assert.Equal($$$"""[{"fileData":{"mimeType":"image/png","fileUri":"studio:{{{file.Hash}}}","displayName":"dot.png"}},{"text":"What is this?"}]""", stored);
+    }
+
+    [Fact]
+    public async Task The_raw_view_says_what_went_out_without_spelling_the_bytes()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        await studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        var (_, turn) = await rig.SendAsync("What is this?", session);
+        (await rig.Google.NextCallAsync()).Finish();
+        await rig.SettledAsync(turn);
+
+        var raw = await studio.RawAsync(turn, Cancel);
+
+        Assert.Contains("\"inlineData\"", raw!.Request, StringComparison.Ordinal);
+        Assert.Contains("base64 of dot.png", raw.Request, StringComparison.Ordinal);
+        Assert.DoesNotContain("studio:", raw.Request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Attachments_stay_with_the_draft_and_a_message_may_be_files_alone()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        await studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        Assert.Null(await studio.AttachLinkAsync(session, "https://youtu.be/9hE5-98ZeCg", Cancel));
+        Assert.Null(await studio.ClipAsync(session, "https://www.youtube.com/watch?v=9hE5-98ZeCg", new VideoClip(10, 20.5, 5), Cancel));
+
+        var kept = await rig.As(StudioRig.Owner).AttachmentsAsync(session, "gemini-3.8-flash", Cancel); // as after a reload
+        Assert.Equal(["dot.png", "YouTube film"], kept.Select(a => a.Attachment.Name));
+        Assert.Equal(1120, kept[0].Tokens);
+        await rig.SendAsync("", session);
+        var call = await rig.Google.NextCallAsync();
+        call.Finish();
+
+        var parts = JsonNode.Parse(call.Body)!["contents"]![0]!["parts"]!.AsArray();
+        Assert.Equal(2, parts.Count);
+        Assert.Equal("""{"fileData":{"fileUri":"https://www.youtube.com/watch?v=9hE5-98ZeCg"},"videoMetadata":{"startOffset":"10s","endOffset":"20.5s","fps":5}}""", parts[1]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_removed_attachment_is_not_sent()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        var file = await studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        await studio.DetachAsync(session, file.Hash, Cancel);
+
+        await rig.SendAsync("Hi", session);
+        var call = await rig.Google.NextCallAsync();
+        call.Finish();
+
+        Assert.DoesNotContain("inlineData", call.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_picture_that_a_model_made_is_kept_as_a_file_and_goes_back_as_it_came()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (session, turn) = await rig.SendAsync("Draw a dot");
+        var call = await rig.Google.NextCallAsync();
+        call.Send(Chunks.Of($$$"""{"candidates":[{"content":{"parts":[{"text":"Here: "},{"inlineData":{"mimeType":"image/png","data":"{{{Convert.ToBase64String(Samples.Pixel)}}}"},"thoughtSignature":"c2ln"}],"role":"model"}}]}"""));
+        call.Finish();
+        var settled = await rig.SettledAsync(turn);
+
+        Assert.DoesNotContain("inlineData", Assert.Single(settled.OtherParts), StringComparison.Ordinal);
+        Assert.Equal(new PlacedPart(6, settled.OtherParts[0]), Assert.Single(settled.PlacedParts));
+        Assert.Equal("image/png", Assert.Single((await rig.As(StudioRig.Owner).OpenSessionAsync(session, 40, Cancel))!.Turns[^1].Files).Value.MimeType);
+        await rig.SendAsync("Once more", session);
+        var again = await rig.Google.NextCallAsync();
+        again.Finish();
+        var part = JsonNode.Parse(again.Body)!["contents"]![1]!["parts"]![1]!;
+        Assert.Equal((Convert.ToBase64String(Samples.Pixel), "c2ln"), ((string?)part["inlineData"]!["data"], (string?)part["thoughtSignature"]));
+    }
+
+    [Fact]
+    public async Task Speech_becomes_a_sound_that_browsers_play()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (session, turn) = await rig.SendAsync("Say it");
+        var call = await rig.Google.NextCallAsync();
+        call.Send(Chunks.Of($$$"""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"audio/L16;codec=pcm;rate=24000","data":"{{{Convert.ToBase64String(new byte[48_000])}}}"}}],"role":"model"}}]}"""));
+        call.Finish();
+        await rig.SettledAsync(turn);
+
+        var file = (await rig.As(StudioRig.Owner).OpenSessionAsync(session, 40, Cancel))!.Turns[^1].Files.Values.Single();
+        Assert.Equal(("audio/wav", 1000, 48_044L), (file.MimeType, file.DurationMs, file.Bytes));
+    }
+
+    [Fact]
+    public async Task A_large_file_goes_to_the_disk_and_not_into_memory()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var studio = rig.As(StudioRig.Owner);
+        await studio.KeepFileAsync(null, "warm.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        var file = await studio.KeepFileAsync(null, "film.mp4", new Zeros(Samples.Film(60), 192L * 1024 * 1024), null, Cancel);
+
+        Assert.Equal((192L * 1024 * 1024, "video/mp4", 60_000), (file.Bytes, file.MimeType, file.DurationMs));
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 16L * 1024 * 1024);
+    }
+
+    /// <summary>A head, and zeros up to a length.</summary>
+    private sealed class Zeros(byte[] head, long length) : Stream
+    {
+        private long _at;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => length;
+
+        public override long Position { get => _at; set => throw new NotSupportedException(); }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = (int)Math.Min(buffer.Length, length - _at);
+            buffer[..count].Clear();
+            for (var i = 0; i < count && _at + i < head.Length; i++)
+            {
+                buffer[i] = head[_at + i];
+            }
+
+            _at += count;
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
