@@ -87,14 +87,16 @@ public sealed partial class ChatPage
 
     private async Task ChangeSettingsAsync(RunSettings settings)
     {
-        var isOtherModel = settings.Model != _settings!.Model;
+        var before = _settings!;
+        var isOtherModel = settings.Model != before.Model;
+        _settings = settings; // before it is saved, so that a second change at once builds on this one
         if (await Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token) is [var problem, ..])
         {
+            _settings = before;
             _notice = problem.Description;
             return;
         }
 
-        _settings = settings;
         await CheckAsync();
         if (isOtherModel && _composer is not null)
         {
