@@ -87,7 +87,7 @@ public sealed class FolderTests
         select uses.Key;
 
     private static bool IsIn(IType type, string name) =>
-        type.Namespace.FullName == name || type.Namespace.FullName.StartsWith(name + '.', StringComparison.Ordinal);
+        type.Namespace?.FullName is { } found && (found == name || found.StartsWith(name + '.', StringComparison.Ordinal)); // a type parameter has none
 
     private static CodeModel Load(string assembly) => new ArchLoader().LoadAssembly(System.Reflection.Assembly.Load(assembly)).Build();
 }
