@@ -40,6 +40,8 @@ public sealed class RouteTests(DoorFixture door) : IClassFixture<DoorFixture>
         ["POST /api/drafts/{sessionId:guid}/{kind=composer}"] = Rule.OwnChange,
         ["GET /api/turns/{turnId:guid}/text"] = Rule.Own,
         ["GET /api/turns/{turnId:guid}/raw"] = Rule.Own,
+        ["GET /api/turns/{turnId:guid}/receipt"] = Rule.Own,
+        ["GET /api/sessions/{sessionId:guid}/code/{language}"] = Rule.Own,
         ["POST /keys/add"] = Rule.Form,
         ["GET /"] = Rule.Page,
         ["POST /"] = Rule.Page,
