@@ -137,9 +137,14 @@ public sealed partial class ChatPage
         var parameters = new DialogParameters<RawDialog>
         {
             { d => d.TurnId, turnId },
-            { d => d.Raw, await Studio.RawAsync(turnId, _gone.Token) },
+            { d => d.Receipt, await Studio.ReceiptAsync(turnId, _gone.Token) },
+            { d => d.IsBusy, IsBusy },
         };
-        await Dialogs.ShowAsync<RawDialog>(null, parameters, new DialogOptions { MaxWidth = MaxWidth.Large, FullWidth = true, CloseOnEscapeKey = true });
+        var dialog = await Dialogs.ShowAsync<RawDialog>(null, parameters, new DialogOptions { MaxWidth = MaxWidth.Large, FullWidth = true, CloseOnEscapeKey = true });
+        if (await dialog.Result is { Canceled: false, Data: Replay replay })
+        {
+            await (replay == Replay.Exactly ? StartAsync(() => Studio.ReplayAsync(turnId, Guid.NewGuid(), CancellationToken.None)) : RerunAsync(turnId));
+        }
     }
 
     private async Task DeleteTurnAsync(Guid turnId)

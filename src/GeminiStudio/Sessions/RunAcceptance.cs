@@ -35,8 +35,12 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
         var model = NewTurn(run, run.Text is null ? run.TurnId : Guid.CreateVersion7(), parentId, ++sequence);
         db.Turns.Add(model);
         session.HeadTurnId = model.Id;
-        session.Settings = RunSettingsJson.Write(run.Settings);
-        session.SystemInstruction = run.SystemInstruction;
+        if (!run.LeavesSession)
+        {
+            session.Settings = RunSettingsJson.Write(run.Settings);
+            session.SystemInstruction = run.SystemInstruction;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await budgets.ReserveAsync(db, model.Id, run.OwnerId, await EstimateAsync(db, run, model, cancellationToken), cancellationToken);
         if (run.DraftRevision is { } revision)
