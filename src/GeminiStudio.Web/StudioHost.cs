@@ -1,6 +1,7 @@
 using GeminiStudio.Data;
 using GeminiStudio.Keys;
 using GeminiStudio.Web.Chat;
+using GeminiStudio.Web.Files;
 using GeminiStudio.Web.Keys;
 using GeminiStudio.Web.Shell;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -67,6 +68,7 @@ internal static class StudioHost
         app.MapDrafts();
         app.MapTurns();
         app.MapKeys();
+        app.MapFiles();
     }
 
     /// <summary>Takes the lock, brings the database up to date, then serves until it is asked to stop.</summary>

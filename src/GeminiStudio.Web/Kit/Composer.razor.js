@@ -33,6 +33,7 @@ class DraftBox {
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.listeners.signal });
     on(this.box, 'input', () => this.changed());
     on(this.box, 'keydown', e => this.pressed(e));
+    on(root, 'gs-attached', () => this.refresh());
     on(root, 'click', e => { if (e.target.closest('[data-draft-run]')) this.run(); else if (e.target.closest('[data-draft-stop]') && this.isSecondClick) e.stopPropagation(); });
     on(document, 'keydown', e => { if (e.key === 'Escape' && !e.defaultPrevented && this.root.dataset.running === 'true' && !document.querySelector('.mud-dialog, .mpick')) this.component.invokeMethodAsync('OnStop').catch(() => { }); });
     on(window, 'online', () => this.isDirty && this.save());
@@ -44,6 +45,8 @@ class DraftBox {
   // Stop takes Run's place under the mouse: the other half of a double click is not meant for it.
   get isSecondClick() { return !!this.sending || performance.now() - (this.startedAt ?? -Infinity) < 400; }
   get isEmpty() { return this.text.trim() === ''; }
+  // Files alone are a message; while one is on its way there is none yet.
+  get hasContent() { return !this.root.querySelector('[data-uploading]') && (!this.isEmpty || !!this.root.querySelector('[data-attached]')); }
   get isDirty() { return this.text !== this.savedText; }
 
   note(words, isBad = false) {
@@ -53,7 +56,7 @@ class DraftBox {
 
   refresh() {
     const button = this.root.querySelector('[data-draft-run]');
-    if (button) button.disabled = this.isEmpty || !!this.sending;
+    if (button) button.disabled = !this.hasContent || !!this.sending;
     if (!CSS.supports('field-sizing', 'content')) { this.box.style.height = 'auto'; this.box.style.height = `${this.box.scrollHeight}px`; }
   }
 
@@ -188,7 +191,7 @@ class DraftBox {
 
   // Twenty clicks make one call: the first holds the door, and the turn's id makes a repeat harmless.
   async run() {
-    if (this.sending || this.isEmpty || this.root.dataset.running === 'true') return;
+    if (this.sending || !this.hasContent || this.root.dataset.running === 'true') return;
     this.sending = true;
     this.refresh();
     this.box.readOnly = true;
