@@ -73,7 +73,10 @@ public sealed class FilesStory(BrowserFixture browser) : Story(browser)
         playground.Watch.Expect("415");
     }
 
-    private static Task PasteAsync(PlaygroundPage playground) => playground.Composer.EvaluateAsync(
+    private static async Task PasteAsync(PlaygroundPage playground)
+    {
+        await playground.Page.Locator(".atts[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await playground.Composer.EvaluateAsync(
         """
         (box, base64) => {
           const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0)), data = new DataTransfer();
@@ -82,4 +85,5 @@ public sealed class FilesStory(BrowserFixture browser) : Story(browser)
         }
         """,
         Pixel);
+    }
 }

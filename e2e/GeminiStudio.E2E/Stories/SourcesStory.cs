@@ -40,8 +40,8 @@ public sealed class SourcesStory(BrowserFixture browser) : Story(browser)
         var playground = await VisitAsync();
 
         var turn = await playground.AskToEndAsync("Draw a dot");
-        await Expect(turn.Locator("gs-math")).ToHaveTextAsync("E = mc^2");
         await Expect(turn.Locator("gs-math .katex")).ToBeVisibleAsync();
+        Assert.Equal("E = mc^2", await turn.Locator("gs-math").EvaluateAsync<string>("formula => formula.textContent"));
         await turn.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Use as input" }).ClickAsync();
         await Expect(playground.Page.Locator("[data-attached]")).ToHaveCountAsync(1);
         await playground.AskToEndAsync("Make it red");

@@ -15,7 +15,6 @@ public sealed partial class Attachments : IAsyncDisposable
     private IJSObjectReference? _module;
     private IJSObjectReference? _box;
     private ElementReference _root;
-    private ElementReference _linkBox;
     private Throttle? _throttle;
     private Guid _shown;
     private string? _model;
@@ -23,7 +22,6 @@ public sealed partial class Attachments : IAsyncDisposable
     private string? _link;
     private string? _records;
     private bool _asksForLink;
-    private bool _focusesLink;
 
     [Parameter, EditorRequired] public Guid SessionId { get; set; }
 
@@ -53,10 +51,18 @@ public sealed partial class Attachments : IAsyncDisposable
         await ChangedAsync();
     }
 
-    public void AskForLink() => (_asksForLink, _focusesLink, _link, _records) = (true, true, null, null);
+    public void AskForLink()
+    {
+        (_asksForLink, _link, _records) = (true, null, null);
+        StateHasChanged();
+    }
 
     /// <summary>Opens the camera or the microphone.</summary>
-    public void Record(string kind) => (_records, _asksForLink, _problem) = (kind, false, null);
+    public void Record(string kind)
+    {
+        (_records, _asksForLink, _problem) = (kind, false, null);
+        StateHasChanged();
+    }
 
     [JSInvokable]
     public Task OnUpload(string id, string name, long bytes, int percent) => InvokeAsync(() =>
@@ -107,12 +113,6 @@ public sealed partial class Attachments : IAsyncDisposable
         else if (_box is not null)
         {
             await _box.InvokeVoidAsync("refresh", _records);
-        }
-
-        if (_focusesLink)
-        {
-            _focusesLink = false;
-            await _linkBox.FocusAsync();
         }
     }
 

@@ -13,7 +13,7 @@ class Attachments {
     this.ended = new AbortController();
     const on = (target, type, act) => target.addEventListener(type, act, { signal: this.ended.signal });
     this.input = this.composer.querySelector('[data-attach-input]');
-    on(this.input, 'change', () => { this.add([...this.input.files]); this.input.value = ''; });
+    on(this.input, 'change', () => this.picked());
     on(this.composer, 'paste', e => this.pasted(e));
     on(this.column, 'dragenter', e => this.over(e));
     on(this.column, 'dragover', e => this.over(e));
@@ -21,7 +21,11 @@ class Attachments {
     on(this.column, 'drop', e => { if (!this.holds(e)) return; e.preventDefault(); this.cover(false); this.add([...e.dataTransfer.files]); });
     on(root, 'click', e => { if (e.target.closest('[data-shoot]')) this.shoot(); else if (e.target.closest('[data-record]')) this.record(); });
     this.refresh(null);
+    if (this.input.files.length) this.picked(); // picked before this script came
+    root.dataset.ready = '';
   }
+
+  picked() { this.add([...this.input.files]); this.input.value = ''; }
 
   holds(e) { return [...(e.dataTransfer?.types ?? [])].includes('Files'); }
   cover(shows) { const zone = this.column.querySelector('[data-drop]'); if (zone) zone.hidden = !shows; }
@@ -36,15 +40,17 @@ class Attachments {
     this.add(files.map(f => f.name && f.name !== 'image.png' ? f : new File([f], `pasted-${stamp}.${f.type.split('/')[1]?.split('+')[0] || 'bin'}`, { type: f.type })));
   }
 
-  add(files) { for (const file of files) this.send(file); }
+  // One after the other, so that they stand in the order in which they were picked.
+  add(files) { for (const file of files) this.line = this.announce(file, this.line ?? Promise.resolve()); }
 
   tell(method, ...values) { return this.component.invokeMethodAsync(method, ...values).catch(() => { }); }
 
-  async send(file) {
+  async announce(file, before) {
     const key = id(), request = new XMLHttpRequest();
     this.under.set(key, request);
     await this.tell('OnUpload', key, file.name.slice(0, 200), file.size, 0);
-    const problem = await this.refusal(file) ?? (this.under.has(key) ? await this.post(file, key, request) : undefined);
+    await before;
+    const problem = this.under.has(key) ? await this.refusal(file) ?? (this.under.has(key) ? await this.post(file, key, request) : undefined) : undefined;
     this.under.delete(key);
     await this.tell('OnUploaded', key, problem ?? null);
   }
@@ -79,6 +85,9 @@ class Attachments {
 
   refresh(kind) {
     this.composer.dispatchEvent(new Event('gs-attached'));
+    const ask = this.root.querySelector('[data-ask]');
+    if (ask && !this.asked) ask.focus();
+    this.asked = !!ask;
     if (kind === this.kind) return;
     this.stop();
     this.kind = kind;

@@ -145,11 +145,13 @@ public sealed class FileTests
         await using var rig = await StudioRig.StartAsync();
         var (session, turn) = await rig.SendAsync("Say it");
         var call = await rig.Google.NextCallAsync();
-        call.Send(Chunks.Of($$$"""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"audio/L16;codec=pcm;rate=24000","data":"{{{Convert.ToBase64String(new byte[48_000])}}}"}}],"role":"model"}}]}"""));
+        var piece = Chunks.Of($$$"""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"audio/L16;codec=pcm;rate=24000","data":"{{{Convert.ToBase64String(new byte[24_000])}}}"}}],"role":"model"}}]}""");
+        call.Send(piece);
+        call.Send(piece); // in pieces, as it is spoken
         call.Finish();
         await rig.SettledAsync(turn);
 
-        var file = (await rig.As(StudioRig.Owner).OpenSessionAsync(session, 40, Cancel))!.Turns[^1].Files.Values.Single();
+        var file = Assert.Single((await rig.As(StudioRig.Owner).OpenSessionAsync(session, 40, Cancel))!.Turns[^1].Files.Values);
         Assert.Equal(("audio/wav", 1000, 48_044L), (file.MimeType, file.DurationMs, file.Bytes));
     }
 
