@@ -101,7 +101,7 @@ public sealed partial class GeminiService(
     private async Task<SendResult> AcceptAsync(NewRun run, CancellationToken cancellationToken)
     {
         AccessRules.Demand(user.Actor, Verb.Run, ResourceKind.Session, Me);
-        var problems = SettingsCheck.Find(run.Model, run.Settings).ToList();
+        List<FieldViolation> problems = [.. SettingsCheck.Find(run.Model, run.Settings), .. MediaCheck.Find(run.Model, run.Files)];
         if (DraftStore.TooLarge(DraftStore.System, run.SystemInstruction) is { } tooLarge)
         {
             problems.Add(new("systemInstruction", tooLarge));

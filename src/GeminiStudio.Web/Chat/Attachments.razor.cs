@@ -89,7 +89,7 @@ public sealed partial class Attachments : IAsyncDisposable
 
     protected override void OnInitialized()
     {
-        _throttle = new Throttle(Time, () => InvokeAsync(ReloadAsync), TimeSpan.FromMilliseconds(250));
+        _throttle = new Throttle(Time, () => _ = InvokeAsync(RefreshAsync), TimeSpan.FromMilliseconds(250));
         Studio.FileChanged += UploadMoved;
     }
 
@@ -113,6 +113,22 @@ public sealed partial class Attachments : IAsyncDisposable
         else if (_box is not null)
         {
             await _box.InvokeVoidAsync("refresh", _records);
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            await ReloadAsync();
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return; // the page is gone
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class FileTests
         Assert.Equal((one.Id, "a.png", 1, 1), (two.Id, one.Name, one.Width, one.Height));
         var blob = Assert.Single(Directory.GetFiles(Path.Combine(rig.DataDirectory, "files"), "*", SearchOption.AllDirectories));
         Assert.Equal(one.Hash, Path.GetFileName(blob));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(blob));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(blob));
     }
 
     [Fact]
@@ -102,6 +102,21 @@ public sealed class FileTests
         var parts = JsonNode.Parse(call.Body)!["contents"]![0]!["parts"]!.AsArray();
         Assert.Equal(2, parts.Count);
         Assert.Equal("""{"fileData":{"fileUri":"https://www.youtube.com/watch?v=9hE5-98ZeCg"},"videoMetadata":{"startOffset":"10s","endOffset":"20.5s","fps":5}}""", parts[1]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_model_that_takes_no_pictures_is_not_asked_about_one()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        await studio.KeepFileAsync(session, "dot.mp4", new MemoryStream(Samples.Film(3)), null, Cancel);
+        await studio.SaveDraftAsync(session, DraftStore.Composer, 1, "What is this?", Cancel);
+
+        var sent = await studio.SendAsync(session, Guid.NewGuid(), 1, new RunSettings { Model = "gemma-3-27b-instruct" }, Cancel);
+
+        Assert.Equal("files", Assert.Single(sent.Problems).Field);
+        Assert.Contains("takes no film. Remove dot.mp4", sent.Problems[0].Description, StringComparison.Ordinal);
+        Assert.Single(await studio.AttachmentsAsync(session, "gemini-3.8-flash", Cancel)); // nothing is lost
     }
 
     [Fact]
