@@ -2,6 +2,7 @@ using GeminiStudio.Data;
 using GeminiStudio.Keys;
 using GeminiStudio.Web.Chat;
 using GeminiStudio.Web.Export;
+using GeminiStudio.Web.Files;
 using GeminiStudio.Web.Functions;
 using GeminiStudio.Web.Keys;
 using GeminiStudio.Web.Shell;
@@ -72,6 +73,7 @@ internal static class StudioHost
         app.MapEditors();
         app.MapKeys();
         app.MapCode();
+        app.MapFiles();
     }
 
     /// <summary>Takes the lock, brings the database up to date, then serves until it is asked to stop.</summary>

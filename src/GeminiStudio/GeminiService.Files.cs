@@ -107,6 +107,19 @@ public sealed partial class GeminiService
     public async Task<string?> SuggestionsAsync(Guid turnId, CancellationToken cancellationToken) =>
         await turns.FindAsync(Me, turnId, cancellationToken) is { Envelope: { } envelope } ? GroundingReader.Suggestions(envelope) : null;
 
+    // An address of ours means nothing anywhere else.
+    private async Task<IReadOnlyList<HistoryTurn>> DescribedAsync(IReadOnlyList<HistoryTurn> history, CancellationToken cancellationToken)
+    {
+        var described = new List<HistoryTurn>();
+        foreach (var turn in history)
+        {
+            var parts = await files.DescribeAsync(Me, System.Text.Encoding.UTF8.GetBytes(turn.Parts), cancellationToken);
+            described.Add(turn with { Parts = System.Text.Encoding.UTF8.GetString(parts) });
+        }
+
+        return described;
+    }
+
     private async Task<SessionView?> WithFilesAsync(SessionView? view, CancellationToken cancellationToken)
     {
         if (view is null || await files.NamedAsync(Me, view.Turns.SelectMany(t => t.OtherParts), cancellationToken) is not { Count: > 0 } named)

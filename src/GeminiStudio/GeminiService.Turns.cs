@@ -58,7 +58,7 @@ public sealed partial class GeminiService
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<string?> SessionTextAsync(Guid sessionId, string format, CancellationToken cancellationToken) =>
         await sessions.OpenAsync(Me, sessionId, int.MaxValue, cancellationToken) is { } session
-            ? SessionText.Write(session, await turns.HistoryAsync(sessionId, session.Turns.LastOrDefault()?.Id, cancellationToken), format)
+            ? SessionText.Write(session, await DescribedAsync(await turns.HistoryAsync(sessionId, session.Turns.LastOrDefault()?.Id, cancellationToken), cancellationToken), format)
             : null;
 
     /// <summary>Adds the composer's draft as a turn without running it: a user's words, or an example of an answer.</summary>

@@ -115,7 +115,7 @@ public sealed partial class GeminiService(
     {
         AccessRules.Demand(user.Actor, Verb.Run, ResourceKind.Session, Me);
         (run, var unset) = await FillAsync(run, cancellationToken);
-        var problems = SettingsCheck.Find(run.Model, run.Settings).Concat(unset).ToList();
+        List<FieldViolation> problems = [.. SettingsCheck.Find(run.Model, run.Settings), .. MediaCheck.Find(run.Model, run.Files), .. unset];
         if (DraftStore.TooLarge(DraftStore.System, run.SystemInstruction) is { } tooLarge)
         {
             problems.Add(new("systemInstruction", tooLarge));

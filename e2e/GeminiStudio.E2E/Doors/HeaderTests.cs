@@ -87,6 +87,6 @@ public sealed class HeaderTests(DoorFixture door) : IClassFixture<DoorFixture>
         Assert.Equal(["same-origin"], answer.Header("Referrer-Policy"));
         Assert.Equal(["same-origin"], answer.Header("Cross-Origin-Opener-Policy"));
         Assert.Equal(["same-origin"], answer.Header("Cross-Origin-Resource-Policy"));
-        Assert.Contains("camera=()", Assert.Single(answer.Header("Permissions-Policy")), StringComparison.Ordinal);
+        Assert.Contains("camera=(self)", Assert.Single(answer.Header("Permissions-Policy")), StringComparison.Ordinal);
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class ChatPage
     private Stage? _stage;
     private Kit.Thread? _thread;
     private Composer? _composer;
+    private Attachments? _attachments;
     private RunSettingsPanel? _panel;
     private string? _notice;
     private Func<Task>? _undo;
@@ -69,6 +70,7 @@ public sealed partial class ChatPage
     private async Task AfterSendAsync()
     {
         await LoadAsync();
+        await (_attachments?.ReloadAsync() ?? Task.CompletedTask);
         if (_thread is not null)
         {
             await _thread.ToEndAsync();

@@ -35,6 +35,8 @@ public sealed partial class ChatPage
         return CheckAsync();
     }
 
+    private Task AttachedAsync() => _composer?.RecountAsync() ?? Task.CompletedTask;
+
     private async Task FixAsync(PreflightFix fix)
     {
         switch (fix.Kind)

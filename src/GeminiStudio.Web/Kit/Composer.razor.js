@@ -34,6 +34,7 @@ class DraftBox {
     const on = (target, name, act) => target.addEventListener(name, act, { signal: this.listeners.signal });
     on(this.box, 'input', () => this.changed());
     on(this.box, 'keydown', e => this.pressed(e));
+    on(root, 'gs-attached', () => this.refresh());
     on(root, 'click', e => { if (e.target.closest('[data-draft-run], [data-draft-queue]')) this.run(); else if (e.target.closest('[data-draft-add]')) this.add(); else if (e.target.closest('[data-draft-stop]') && this.isSecondClick) e.stopPropagation(); });
     on(root, 'change', e => e.target.closest('[data-draft-role]') && this.refresh());
     on(document, 'keydown', e => { if (e.key === 'Escape' && !e.defaultPrevented && this.root.dataset.running === 'true' && !document.querySelector('.mud-dialog, .mpick')) this.component.invokeMethodAsync('OnStop').catch(() => { }); });
@@ -46,6 +47,8 @@ class DraftBox {
   // Stop takes Run's place under the mouse: the other half of a double click is not meant for it.
   get isSecondClick() { return !!this.sending || performance.now() - (this.startedAt ?? -Infinity) < 400; }
   get isEmpty() { return this.text.trim() === ''; }
+  // Files alone are a message; while one is on its way there is none yet.
+  get hasContent() { return !this.root.querySelector('[data-uploading]') && (!this.isEmpty || !!this.root.querySelector('[data-attached]')); }
   get isDirty() { return this.text !== this.savedText; }
   get isRunning() { return this.root.dataset.running === 'true'; }
   // What is written as the model's is an example: it is added, and never sent as a person's.
@@ -58,7 +61,7 @@ class DraftBox {
 
   // Run is switched off in the markup: a click that came before this script would be lost.
   refresh() {
-    const idle = !this.isEmpty && !this.sending;
+    const idle = this.hasContent && !this.sending;
     const set = (name, isOn) => { const button = this.root.querySelector(`[data-draft-${name}]`); if (button) button.disabled = !isOn; };
     set('run', idle && this.role === 'user');
     set('queue', idle && this.role === 'user');
@@ -220,7 +223,7 @@ class DraftBox {
   add() { return this.send('OnAdd', this.role); }
 
   async send(method, ...rest) {
-    if (this.sending || this.isEmpty || !this.root.querySelector(`[data-draft-${method.slice(2).toLowerCase()}]`)) return;
+    if (this.sending || !this.hasContent || !this.root.querySelector(`[data-draft-${method.slice(2).toLowerCase()}]`)) return;
     this.sending = true;
     this.refresh();
     this.box.readOnly = true;

@@ -10,6 +10,12 @@ internal static class IconShapes
     {
         ["archive"] = """<rect x="3.5" y="4.5" width="17" height="4.5" rx="1"/><path d="M5 9v10.5h14V9M10 13h4"/>""",
         ["ask"] = """<circle cx="12" cy="12" r="8.5"/><path d="M9.5 9.7c.2-1.4 1.2-2.2 2.6-2.2 1.5 0 2.5.9 2.5 2.2 0 1.9-2.5 2-2.5 4"/><circle cx="12.1" cy="16.3" r="0.95" fill="currentColor" stroke="none"/>""",
+        ["upload"] = """<path d="M12 19.5V9M7.5 13 12 8.5l4.5 4.5M5 4.5h14"/>""",
+        ["mic"] = """<rect x="9" y="3.5" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v2.5"/>""",
+        ["camera"] = """<path d="M4.5 7.5h3l1.5-2.5h6l1.5 2.5h3v11h-15z"/><circle cx="12" cy="12.8" r="3.3"/>""",
+        ["film"] = """<rect x="3.5" y="5.5" width="17" height="13" rx="2"/><path d="m10.5 9.5 4.5 2.5-4.5 2.5z"/>""",
+        ["file"] = """<path d="M6.5 3.5h7l4 4v13h-11zM13.5 3.5v4h4"/>""",
+        ["sound"] = """<path d="M5 9.5v5h3.5L13 18V6L8.5 9.5zM16 9.5c1 1.5 1 3.5 0 5M18.5 7.5c2 2.7 2 6.3 0 9"/>""",
         ["attach"] = """<path d="M17.5 7v9a5.5 5.5 0 0 1-11 0V7a3.5 3.5 0 0 1 7 0v8.5a1.5 1.5 0 0 1-3 0V8"/>""",
         ["beaker"] = """<path d="M9.5 3.5h5M10.5 3.5V9l-5.5 9.5c-.5 1 0 2 1.2 2h11.6c1.2 0 1.7-1 1.2-2L13.5 9V3.5M7.8 14.5h8.4"/>""",
         ["bookmark"] = """<path d="M7 4.5h10V20l-5-3.8L7 20z"/>""",

@@ -9,7 +9,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public const string NonceItem = "csp-nonce";
 
     private const string Permissions =
-        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+        "accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(self), midi=(), payment=(), usb=()";
 
     public Task InvokeAsync(HttpContext context)
     {

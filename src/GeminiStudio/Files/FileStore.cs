@@ -91,6 +91,6 @@ public sealed class FileStore(FileBlobs blobs, IDbContextFactory<StudioDb> datab
     private async Task<MediaFacts> FactsAsync(string hash, string type)
     {
         await using var file = blobs.Open(hash);
-        return file is null ? default : MediaProbe.Of(type, file);
+        return file is null ? new MediaFacts() : MediaProbe.Of(type, file);
     }
 }

@@ -46,7 +46,7 @@ public sealed class GoogleFiles(GeminiFiles google, FileBlobs blobs, FileStore f
         if (!IsThere(file, key) && blobs.Has(file.Hash))
         {
             var sending = _sending.AddOrUpdate((file.Hash, key), _ => new Sending(file, blobs), (_, old) => Next(old, file));
-            sending.Start(token => SendAsync(sending, file, key, token));
+            _ = sending.Start(token => SendAsync(sending, file, key, token)); // its progress tells how it ends
         }
     }
 

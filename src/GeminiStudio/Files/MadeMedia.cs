@@ -7,7 +7,7 @@ using GeminiStudio.Gemini;
 namespace GeminiStudio.Files;
 
 /// <summary>Takes pictures and sound out of an answer as it comes and keeps them as files: a turn then names them, and stays small.</summary>
-public sealed class MadeMedia(FileStore files)
+public sealed class MadeMedia(FileStore files, FileBlobs blobs)
 {
     /// <summary>The chunk with a reference in place of each piece of inline data; the chunk itself when it has none.</summary>
     public async Task<GeminiChunk> KeepAsync(Guid ownerId, GeminiChunk chunk, CancellationToken cancellationToken)
@@ -25,6 +25,40 @@ public sealed class MadeMedia(FileStore files)
 
         return chunk with { Parts = parts };
     }
+
+    /// <summary>The parts of an answer at its end, with speech that came in pieces as one sound.</summary>
+    public async Task<IReadOnlyList<GeminiPart>> JoinedAsync(Guid ownerId, IReadOnlyList<GeminiPart> parts, CancellationToken cancellationToken)
+    {
+        var joined = new List<GeminiPart>();
+        for (var i = 0; i < parts.Count;)
+        {
+            var pieces = parts.Skip(i).Select(SpeechOf).TakeWhile(hash => hash is not null).Select(hash => hash!).ToList();
+            joined.Add(pieces.Count > 1 ? await JoinAsync(ownerId, pieces, cancellationToken) : parts[i]);
+            i += Math.Max(1, pieces.Count);
+        }
+
+        return joined;
+    }
+
+    private async Task<GeminiPart> JoinAsync(Guid ownerId, List<string> hashes, CancellationToken cancellationToken)
+    {
+        using var samples = new MemoryStream();
+        var rate = 0;
+        foreach (var hash in hashes)
+        {
+            await using var piece = blobs.Open(hash) ?? throw new IOException("A piece of the speech went away.");
+            rate = await WavHeader.ReadAsync(piece, cancellationToken);
+            await piece.CopyToAsync(samples, cancellationToken);
+        }
+
+        using var whole = new MemoryStream(WavHeader.Before(samples.GetBuffer().AsSpan(0, (int)samples.Length), rate), writable: false);
+        var file = await files.KeepMadeAsync(ownerId, "audio.wav", whole, "audio/wav", cancellationToken);
+        return new GeminiPart(Encoding.UTF8.GetBytes($"{{{FileReference.Member(file)}}}"), Text: null, IsThought: false, HasSignature: false);
+    }
+
+    // A part that is nothing but sound of ours: one with a signature stays where it is.
+    private static string? SpeechOf(GeminiPart part) =>
+        part.Text is null && MediaPlaces.Find(part.Json) is [{ MimeType: "audio/wav", Start: 1 } place] && place.End == part.Json.Length - 1 ? place.Hash : null;
 
     private async Task<GeminiPart> KeptAsync(Guid ownerId, GeminiPart part, Inline data, CancellationToken cancellationToken)
     {

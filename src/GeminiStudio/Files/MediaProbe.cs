@@ -4,7 +4,7 @@ using System.Text;
 namespace GeminiStudio.Files;
 
 /// <summary>What a file's headers say of it; nulls for what they do not.</summary>
-internal readonly record struct MediaFacts(int? Width = null, int? Height = null, int? DurationMs = null, int? Pages = null);
+internal sealed record MediaFacts(int? Width = null, int? Height = null, int? DurationMs = null, int? Pages = null);
 
 /// <summary>Reads sizes and lengths from headers, never the whole of a file. It believes nothing that it cannot check and never throws for bad bytes.</summary>
 internal static class MediaProbe
@@ -25,12 +25,12 @@ internal static class MediaProbe
                 "audio/wav" => Wav(Head(file, 64 * 1024), file.Length),
                 "video/mp4" or "video/mov" or "audio/m4a" or "video/3gpp" => new MediaFacts(DurationMs: MovieLength.Of(file)),
                 "application/pdf" => new MediaFacts(Pages: Pages(file)),
-                _ => default,
+                _ => new MediaFacts(),
             };
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or EndOfStreamException or OverflowException)
         {
-            return default; // cut off or lying: the file is kept, its facts are not known
+            return new MediaFacts(); // cut off or lying: the file is kept, its facts are not known
         }
     }
 
@@ -52,7 +52,7 @@ internal static class MediaProbe
         {
             if (head[at] != 0xFF)
             {
-                return default;
+                return new MediaFacts();
             }
 
             var marker = head[at + 1];
@@ -64,7 +64,7 @@ internal static class MediaProbe
             at += marker == 0xFF ? 1 : 2 + BinaryPrimitives.ReadUInt16BigEndian(head[(at + 2)..]);
         }
 
-        return default;
+        return new MediaFacts();
     }
 
     private static MediaFacts WebP(ReadOnlySpan<byte> head) => Encoding.ASCII.GetString(head[12..16]) switch
@@ -72,7 +72,7 @@ internal static class MediaProbe
         "VP8X" => Sized(1 + UInt24(head[24..]), 1 + UInt24(head[27..])),
         "VP8 " => Sized(BinaryPrimitives.ReadUInt16LittleEndian(head[26..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(head[28..]) & 0x3FFF),
         "VP8L" when BinaryPrimitives.ReadUInt32LittleEndian(head[21..]) is var bits => Sized((int)(bits & 0x3FFF) + 1, (int)((bits >> 14) & 0x3FFF) + 1),
-        _ => default,
+        _ => new MediaFacts(),
     };
 
     private static MediaFacts Wav(ReadOnlySpan<byte> head, long length)
@@ -92,7 +92,7 @@ internal static class MediaProbe
             at = checked((int)Math.Min(int.MaxValue, at + 8L + size + (size & 1)));
         }
 
-        return default;
+        return new MediaFacts();
     }
 
     // The page tree's root has the largest count. Compressed object streams hide it; then it is not known.
@@ -114,5 +114,5 @@ internal static class MediaProbe
 
     private static int UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
 
-    private static MediaFacts Sized(int width, int height) => width is > 0 and < MostSide && height is > 0 and < MostSide ? new MediaFacts(width, height) : default;
+    private static MediaFacts Sized(int width, int height) => width is > 0 and < MostSide && height is > 0 and < MostSide ? new MediaFacts(width, height) : new MediaFacts();
 }

@@ -8,6 +8,15 @@ internal static class WavHeader
     private const int Length = 44;
     private const int BytesPerSample = 2;
 
+    /// <summary>Reads past the header of a file of ours.</summary>
+    /// <returns>Samples a second.</returns>
+    public static async Task<int> ReadAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var head = new byte[Length];
+        await file.ReadExactlyAsync(head, cancellationToken);
+        return BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(24));
+    }
+
     /// <param name="samples">16-bit little-endian, one channel.</param>
     /// <param name="rate">Samples a second.</param>
     public static byte[] Before(ReadOnlySpan<byte> samples, int rate)

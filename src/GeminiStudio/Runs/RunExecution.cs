@@ -28,7 +28,7 @@ internal sealed partial class RunExecution(
                 committer.Request(run, atOnce: run.Append(answer.Add(chunk)));
             }
 
-            end = answer.Ended(run);
+            end = await JoinedAsync(run, answer.Ended(run));
         }
         catch (OperationCanceledException) when (run.Stopping.IsCancellationRequested)
         {
@@ -52,6 +52,11 @@ internal sealed partial class RunExecution(
 
         await SettleAsync(run, end with { CostMicroUsd = end.Usage is { TotalTokens: > 0 } total ? Cost.Of(plan.Model, total, days.Today) : null }, booking);
     }
+
+    // Speech arrives in pieces; a person hears one answer.
+    private async Task<Settlement> JoinedAsync(Run run, Settlement end) => end.Parts.Contains("\"audio/wav\"", StringComparison.Ordinal)
+        ? end with { Parts = PartsJson.Verbatim(await made.JoinedAsync(run.OwnerId, PartsJson.Read(end.Parts), CancellationToken.None)) }
+        : end;
 
     private StudioCall Call(Run run, Answer answer, Action<Booking> book) => new()
     {

@@ -22,7 +22,7 @@ public sealed class FileTests
         Assert.Equal((one.Id, "a.png", 1, 1), (two.Id, one.Name, one.Width, one.Height));
         var blob = Assert.Single(Directory.GetFiles(Path.Combine(rig.DataDirectory, "files"), "*", SearchOption.AllDirectories));
         Assert.Equal(one.Hash, Path.GetFileName(blob));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(blob));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(blob));
     }
 
     [Fact]
@@ -105,6 +105,21 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task A_model_that_takes_no_pictures_is_not_asked_about_one()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        await studio.KeepFileAsync(session, "dot.mp4", new MemoryStream(Samples.Film(3)), null, Cancel);
+        await studio.SaveDraftAsync(session, DraftStore.Composer, 1, "What is this?", Cancel);
+
+        var sent = await studio.SendAsync(session, Guid.NewGuid(), 1, new RunSettings { Model = "gemma-3-27b-instruct" }, Cancel);
+
+        Assert.Equal("files", Assert.Single(sent.Problems).Field);
+        Assert.Contains("takes no film. Remove dot.mp4", sent.Problems[0].Description, StringComparison.Ordinal);
+        Assert.Single(await studio.AttachmentsAsync(session, "gemini-3.8-flash", Cancel)); // nothing is lost
+    }
+
+    [Fact]
     public async Task A_removed_attachment_is_not_sent()
     {
         await using var rig = await StudioRig.StartAsync();
@@ -145,11 +160,13 @@ public sealed class FileTests
         await using var rig = await StudioRig.StartAsync();
         var (session, turn) = await rig.SendAsync("Say it");
         var call = await rig.Google.NextCallAsync();
-        call.Send(Chunks.Of($$$"""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"audio/L16;codec=pcm;rate=24000","data":"{{{Convert.ToBase64String(new byte[48_000])}}}"}}],"role":"model"}}]}"""));
+        var piece = Chunks.Of($$$"""{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"audio/L16;codec=pcm;rate=24000","data":"{{{Convert.ToBase64String(new byte[24_000])}}}"}}],"role":"model"}}]}""");
+        call.Send(piece);
+        call.Send(piece); // in pieces, as it is spoken
         call.Finish();
         await rig.SettledAsync(turn);
 
-        var file = (await rig.As(StudioRig.Owner).OpenSessionAsync(session, 40, Cancel))!.Turns[^1].Files.Values.Single();
+        var file = Assert.Single((await rig.As(StudioRig.Owner).OpenSessionAsync(session, 40, Cancel))!.Turns[^1].Files.Values);
         Assert.Equal(("audio/wav", 1000, 48_044L), (file.MimeType, file.DurationMs, file.Bytes));
     }
 

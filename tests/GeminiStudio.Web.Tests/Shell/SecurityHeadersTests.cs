@@ -37,7 +37,7 @@ public sealed class SecurityHeadersTests
         Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
         Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Opener-Policy").Single());
         Assert.Equal("same-origin", answer.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
-        Assert.Contains("camera=()", answer.Headers.GetValues("Permissions-Policy").Single());
+        Assert.Contains("camera=(self)", answer.Headers.GetValues("Permissions-Policy").Single());
     }
 
     [Fact]

@@ -18,8 +18,8 @@ internal sealed class MarkdownBlocks(TimeProvider time)
 
     private const int SmallEnoughToRenderAtOnce = 4 * 1024;
 
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml().UsePipeTables().UseTaskLists().UseAutoLinks()
+    private static readonly MarkdownPipeline Pipeline = WithBackslashMath(new MarkdownPipelineBuilder())
+        .DisableHtml().UsePipeTables().UseTaskLists().UseMathematics().UseAutoLinks()
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
         .Build();
 
@@ -94,13 +94,20 @@ internal sealed class MarkdownBlocks(TimeProvider time)
 
     private static MarkdownBlock? Render(string text, Block block, int key, int start)
     {
-        if (block is CodeBlock code)
+        if (block is CodeBlock code and not Markdig.Extensions.Mathematics.MathBlock)
         {
-            return new CodeBlockText(key, start, Language(code), TextPieces.Cut(code.Lines.ToString()));
+            return new CodeBlockText(key, start, Language(code), TextPieces.Cut(CitationMarks.Strip(code.Lines.ToString())));
         }
 
         var html = MarkdownWriter.Write(text, block);
         return html.Length == 0 ? null : new HtmlBlock(key, start, MarkdownSanitizer.Clean(html));
+    }
+
+    // Before escapes, which would take the backslash away.
+    private static MarkdownPipelineBuilder WithBackslashMath(MarkdownPipelineBuilder builder)
+    {
+        builder.InlineParsers.Insert(0, new BackslashMath());
+        return builder;
     }
 
     private static string Start(string text) => text[..(MaxPlain - (char.IsHighSurrogate(text[MaxPlain - 1]) ? 1 : 0))];

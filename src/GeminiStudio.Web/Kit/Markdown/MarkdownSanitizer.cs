@@ -16,13 +16,13 @@ internal static class MarkdownSanitizer
             AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
             {
                 "h1", "h2", "h3", "h4", "h5", "h6", "p", "hr", "br", "blockquote", "ul", "ol", "li", "strong", "em", "del", "code", "pre", "a",
-                "div", "span", "header", "button", "table", "tbody", "tr", "th", "td",
+                "div", "span", "header", "button", "table", "tbody", "tr", "th", "td", "gs-math",
             },
             AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
             {
-                "href", "title", "rel", "target", "class", "start", "type", "data-copy", "data-lang", "aria-label",
+                "href", "title", "rel", "target", "class", "start", "type", "data-copy", "data-lang", "aria-label", "data-cite", "data-cs", "data-testid",
             },
-            AllowedClasses = new HashSet<string>(StringComparer.Ordinal) { "codebox", "copyb", "ci", "tablebox", "r", "imgchip", "lnk", "task", "unseen", "host" },
+            AllowedClasses = new HashSet<string>(StringComparer.Ordinal) { "codebox", "copyb", "ci", "tablebox", "r", "imgchip", "lnk", "task", "unseen", "host", "cite", "cs", "display" },
             AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
             UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href" },
             AllowedCssProperties = new HashSet<string>(StringComparer.OrdinalIgnoreCase),

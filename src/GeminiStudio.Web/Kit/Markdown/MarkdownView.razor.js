@@ -15,6 +15,7 @@ const longest = 60000;
 const seen = new WeakMap(); // code element -> { text, ranges }
 const loaded = new Map();
 let engine;
+let setsMath = false;
 
 async function language(name) {
   const id = aliases[name.toLowerCase()] ?? name.toLowerCase();
@@ -70,11 +71,12 @@ async function paint(code) {
 
 /** Paints the code under an element now and whenever it changes. */
 export function colour(root) {
-  if (!supported) return;
   let timer;
   const painted = new Set();
   const all = () => {
     timer = undefined;
+    if (!setsMath && root.querySelector('gs-math')) { setsMath = true; import('../../lib/katex/gs-math.js').catch(() => { setsMath = false; }); }
+    if (!supported) return;
     for (const code of painted) if (!code.isConnected) { forget(seen.get(code)); painted.delete(code); }
     for (const code of root.querySelectorAll('code[data-lang]:not([data-lang=""])')) { painted.add(code); paint(code).catch(() => { }); }
   };

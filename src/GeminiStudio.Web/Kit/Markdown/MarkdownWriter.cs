@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Helpers;
@@ -9,7 +10,7 @@ using Markdig.Syntax.Inlines;
 namespace GeminiStudio.Web.Kit.Markdown;
 
 /// <summary>Writes the kinds of nodes that it knows; of every other kind it writes the source as text.</summary>
-internal sealed class MarkdownWriter(string source)
+internal sealed partial class MarkdownWriter(string source)
 {
     private const int MaxDepth = 40;
     private readonly StringBuilder _html = new();
@@ -30,12 +31,13 @@ internal sealed class MarkdownWriter(string source)
         Enter();
         switch (block)
         {
-            case HeadingBlock heading: Wrap("h" + Math.Clamp(heading.Level, 1, 6), heading.Inline); break;
+            case HeadingBlock heading: Wrap("h" + System.Math.Clamp(heading.Level, 1, 6), heading.Inline); break;
             case ParagraphBlock paragraph when isTight: Inlines(paragraph.Inline); break;
             case ParagraphBlock paragraph: Wrap("p", paragraph.Inline); break;
             case ThematicBreakBlock: _html.Append("<hr>"); break;
             case QuoteBlock quote: Children("blockquote", quote); break;
             case ListBlock list: List(list); break;
+            case MathBlock math: Math(math.Lines.ToString(), isDisplay: true); break;
             case CodeBlock code: Code(code); break;
             case Table table: Table(table); break;
             case LinkReferenceDefinitionGroup: break;
@@ -124,8 +126,10 @@ internal sealed class MarkdownWriter(string source)
         Enter();
         switch (inline)
         {
-            case LiteralInline literal: Text(literal.Content.ToString()); break;
+            case LiteralInline literal: CitationMarks.Split(literal.Content.ToString(), Text, Mark); break;
             case HtmlEntityInline entity: Text(entity.Transcoded.ToString()); break;
+            case MathInline { Delimiter: '$', DelimiterCount: 1 } math when !Formula.IsOne(math.Content.ToString()): Text($"${math.Content}$"); break;
+            case MathInline math: Math(math.Content.ToString(), math.DelimiterCount > 1); break;
             case CodeInline code: _html.Append("<code class=\"ci\">"); Text(code.Content); _html.Append("</code>"); break;
             case LineBreakInline line: _html.Append(line.IsHard ? "<br>" : "\n"); break;
             case TaskList task: _html.Append(task.Checked ? "☑ " : "☐ "); break;
@@ -140,63 +144,6 @@ internal sealed class MarkdownWriter(string source)
         }
 
         _depth--;
-    }
-
-    private void Link(SafeLink? link, Action content)
-    {
-        if (link is null)
-        {
-            content();
-            return;
-        }
-
-        _html.Append("<a href=\"");
-        Text(link.Href);
-        _html.Append("\" title=\"");
-        Text(link.Host);
-        _html.Append("\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">");
-        var start = _said.Length;
-        _links++;
-        content();
-        _links--;
-        if (link.IsDisguisedBy(_said.ToString(start, _said.Length - start)))
-        {
-            _html.Append("<span class=\"host\"> (");
-            Text(link.Host);
-            _html.Append(")</span>");
-        }
-
-        _html.Append("</a>");
-        _said.Length = _links == 0 ? 0 : _said.Length;
-    }
-
-    // A picture of another server is asked for only when a person wants it: its address can carry data out.
-    private void Image(LinkInline image)
-    {
-        var link = SafeLink.From(image.GetDynamicUrl?.Invoke() ?? image.Url);
-        _html.Append("<span class=\"imgchip\"><span>Image");
-        if (image.FirstChild is not null)
-        {
-            _html.Append(": ");
-            _links++;
-            Inlines(image);
-            _links--;
-        }
-
-        if (link is { Href: not null } && !link.Href.StartsWith("mailto:", StringComparison.Ordinal))
-        {
-            _html.Append(", from ");
-            Text(link.Host);
-            _html.Append("</span><a class=\"lnk\" href=\"");
-            Text(link.Href);
-            _html.Append("\" title=\"Opens ");
-            Text(link.Host);
-            _html.Append("\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">Load in a new tab</a></span>");
-        }
-        else
-        {
-            _html.Append(", not loaded</span></span>");
-        }
     }
 
     private void Children(string tag, ContainerBlock container)
@@ -230,7 +177,8 @@ internal sealed class MarkdownWriter(string source)
     // A link's words tell where it leads: what would turn or hide them is written out.
     private void Text(string? text)
     {
-        var shown = _links > 0 ? UnseenText.Marked(text ?? "") : text ?? "";
+        text = CitationMarks.Strip(text ?? "");
+        var shown = _links > 0 ? UnseenText.Marked(text) : text;
         if (_links > 0)
         {
             _said.Append(shown);
