@@ -1,6 +1,7 @@
 using GeminiStudio.Data;
 using GeminiStudio.Keys;
 using GeminiStudio.Web.Chat;
+using GeminiStudio.Web.Export;
 using GeminiStudio.Web.Functions;
 using GeminiStudio.Web.Keys;
 using GeminiStudio.Web.Shell;
@@ -70,6 +71,7 @@ internal static class StudioHost
         app.MapRunSettings();
         app.MapEditors();
         app.MapKeys();
+        app.MapCode();
     }
 
     /// <summary>Takes the lock, brings the database up to date, then serves until it is asked to stop.</summary>

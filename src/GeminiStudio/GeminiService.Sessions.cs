@@ -120,22 +120,7 @@ public sealed partial class GeminiService
     }
 
     /// <summary>Request and response of a model turn as JSON, without the key; null when there is none for this person.</summary>
-    public async Task<RawExchange?> RawAsync(Guid turnId, CancellationToken cancellationToken)
-    {
-        if (await turns.FindAsync(Me, turnId, cancellationToken) is not { Settings: { } json } turn)
-        {
-            return null;
-        }
-
-        // A copy was never sent by itself: what was sent stands with the turn that it was copied from.
-        var sent = turn.SourceId is { } source ? await turns.FindAsync(Me, source, cancellationToken) ?? turn : turn;
-        var settings = RunSettingsJson.Read(json);
-        var model = models.Find(settings.Model);
-        var history = await turns.HistoryAsync(sent.SessionId, sent.ParentId, cancellationToken);
-        var body = await files.DescribeAsync(Me, RequestBuilder.Build(model, settings, turn.SystemInstruction ?? "", history), cancellationToken);
-        var parts = await files.DescribeAsync(Me, System.Text.Encoding.UTF8.GetBytes(turn.Parts), cancellationToken);
-        return RawExchange.Of(model, body, turn, System.Text.Encoding.UTF8.GetString(parts));
-    }
+    public async Task<RawExchange?> RawAsync(Guid turnId, CancellationToken cancellationToken) => (await ReceiptAsync(turnId, cancellationToken))?.Exchange;
 
     /// <summary>Null when nothing is kept.</summary>
     public Task<Draft?> FindDraftAsync(Guid sessionId, string kind, CancellationToken cancellationToken) =>

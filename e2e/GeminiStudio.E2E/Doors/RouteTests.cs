@@ -52,6 +52,8 @@ public sealed class RouteTests(DoorFixture door) : IClassFixture<DoorFixture>
         ["GET /api/turns/{turnId:guid}/calls"] = Rule.Own,
         ["POST /api/turns/{turnId:guid}/calls"] = Rule.OwnChange,
         ["POST /api/functions/secrets"] = Rule.OwnChange,
+        ["GET /api/turns/{turnId:guid}/receipt"] = Rule.Own,
+        ["GET /api/sessions/{sessionId:guid}/code/{language}"] = Rule.Own,
         ["POST /keys/add"] = Rule.Form,
         ["GET /"] = Rule.Page,
         ["POST /"] = Rule.Page,

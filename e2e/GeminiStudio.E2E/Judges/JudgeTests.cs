@@ -35,6 +35,7 @@ public sealed class JudgeTests : IAsyncLifetime
         Assert.True(Number(told["thinking"]!["thoughts"]) > 0 && Number(told["thinking"]!["tokens"]) > 0 && Text(told["thinking"]!["text"]).Length > 0);
         Assert.True(Text(told["json"]!["name"]).Length > 0 && told["json"]!["age"]!.GetValueKind() == System.Text.Json.JsonValueKind.Number);
         Assert.Equal(3072, Number(told["embedding"]));
+        AssertTools(told);
         AssertFailures(told);
         Assert.Contains("\"retryDelay\":\"3s\"", Text(told["tooMany"]!["message"]), StringComparison.Ordinal);
         Assert.Equal(503, Number(told["brokenStream"]!["status"]));
@@ -42,6 +43,17 @@ public sealed class JudgeTests : IAsyncLifetime
         Assert.Contains(Emulator.Received, r => r.Verb == "countTokens");
         Assert.Contains(Emulator.Received, r => Config(r)?["thinkingConfig"]?["thinkingLevel"]?.GetValue<string>() == "HIGH");
         Assert.Contains(Emulator.Received, r => Config(r)?["responseSchema"] is not null);
+    }
+
+    private static void AssertTools(JsonNode told)
+    {
+        Assert.Equal("Oslo,Lisbon", string.Join(',', told["functions"]!["cities"]!.AsArray()));
+        Assert.Contains("`get_weather` says temperature **12**", Text(told["functions"]!["text"]), StringComparison.Ordinal);
+        Assert.True(told["search"]!["cited"]!.GetValue<bool>() && told["search"]!["sources"]!.AsArray().Count > 0);
+        Assert.Equal("144", Text(told["code"]!["output"]).Trim());
+        Assert.Equal("ACTIVE", Text(told["file"]!["state"]));
+        Assert.Contains("“note.txt”, a text file, 1 line, 11 bytes", Text(told["file"]!["text"]), StringComparison.Ordinal);
+        Assert.Equal("image/png", string.Join(',', told["picture"]!.AsArray()));
     }
 
     [Fact]
@@ -141,7 +153,7 @@ public sealed class JudgeTests : IAsyncLifetime
     private void AssertReceived(string version)
     {
         Assert.All(Emulator.Received, r => Assert.Equal((Key, Key), (r.Key, r.Headers.GetValueOrDefault("x-goog-api-key"))));
-        Assert.All(Emulator.Received, r => Assert.Contains($"/{version}/models", r.Path, StringComparison.Ordinal));
+        Assert.All(Emulator.Received, r => Assert.Matches($"^/(upload/)?{version}/(models|files)", r.Path));
         Assert.Contains(Emulator.Received, r => r.Verb == "streamGenerateContent" && r.Query.Contains("alt=sse", StringComparison.Ordinal));
         Assert.Contains(Emulator.Received, r => r.Body.Length > 0
             && JsonNode.Parse(r.Body)!["systemInstruction"]?["parts"]?[0]?["text"]?.GetValue<string>() == "Answer in French.");

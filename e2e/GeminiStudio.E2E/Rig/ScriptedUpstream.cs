@@ -56,6 +56,11 @@ internal sealed class ScriptedUpstream : IAsyncDisposable
         _answers.Enqueue(context => WriteAsync(context, 200, "text/event-stream", $"data: {chunk.ToJsonString()}\r\n\r\n"));
     }
 
+    /// <summary>Answers the next question with exactly these parts.</summary>
+    /// <param name="parts">JSON array.</param>
+    public void Answer(string parts) => _answers.Enqueue(context => WriteAsync(
+        context, 200, "text/event-stream", $$$"""data: {"candidates":[{"content":{"role":"model","parts":{{{parts}}}},"finishReason":"STOP"}],"usageMetadata":{"totalTokenCount":2}}""" + "\r\n\r\n"));
+
     /// <summary>Answers the next question with this status and this body, made of the request's key.</summary>
     public void Refuse(int status, Func<string, string> body, string type = "application/json") =>
         _answers.Enqueue(context => WriteAsync(context, status, type, body(context.Request.Headers["x-goog-api-key"].ToString())));

@@ -87,14 +87,16 @@ public sealed partial class ChatPage
 
     private async Task ChangeSettingsAsync(RunSettings settings)
     {
-        var isOtherModel = settings.Model != _settings!.Model;
+        var before = _settings!;
+        var isOtherModel = settings.Model != before.Model;
+        _settings = settings; // before it is saved, so that a second change at once builds on this one
         if (await Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token) is [var problem, ..])
         {
+            _settings = before;
             _notice = problem.Description;
             return;
         }
 
-        _settings = settings;
         await CheckAsync();
         if (isOtherModel && _composer is not null)
         {
@@ -142,12 +144,26 @@ public sealed partial class ChatPage
         var parameters = new DialogParameters<RawDialog>
         {
             { d => d.TurnId, turnId },
-            { d => d.Raw, await Studio.RawAsync(turnId, _gone.Token) },
+            { d => d.Receipt, await Studio.ReceiptAsync(turnId, _gone.Token) },
+            { d => d.IsBusy, IsBusy },
         };
         var dialog = await Dialogs.ShowAsync<RawDialog>(null, parameters, Wide);
-        if (await dialog.Result is { Canceled: false, Data: true })
+        if (await dialog.Result is not { Canceled: false, Data: Replay wish })
         {
-            await UseSettingsOfAsync(turnId);
+            return;
+        }
+
+        switch (wish)
+        {
+            case Replay.Exactly:
+                await StartAsync(() => Studio.ReplayAsync(turnId, Guid.NewGuid(), CancellationToken.None));
+                break;
+            case Replay.WithCurrentSettings:
+                await RerunAsync(turnId);
+                break;
+            default:
+                await UseSettingsOfAsync(turnId);
+                break;
         }
     }
 

@@ -1,8 +1,27 @@
 // The JSON of a request: fetched, checked while it is typed, and posted. Nothing of it goes over the circuit.
+const pause = 150;
+
+// Browsers do not always say where JSON breaks: the shortest beginning that cannot be gone on with ends there.
+function brokenLine(text) {
+  const isBroken = length => {
+    try { JSON.parse(text.slice(0, length)); return false; } catch (error) {
+      const place = /position (\d+)/.exec(error.message);
+      return !/end of JSON input|Unterminated/.test(error.message) && !(place && Number(place[1]) >= length);
+    }
+  };
+  if (!isBroken(text.length)) return null;
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBroken(middle)) high = middle; else low = middle + 1;
+  }
+  return text.slice(0, low).split('\n').length;
+}
+
 export async function open(root, component) {
   const url = `/api/sessions/${root.dataset.sessionId}/request`, listeners = new AbortController();
   const [box, lines, problem, button] = ['json', 'lines', 'problem', 'save'].map(name => root.querySelector(`[data-${name}]`));
-  let sending = false, count = 0;
+  let sending = false, count = 0, timer;
 
   function number() {
     const now = box.value.split('\n').length;
@@ -15,9 +34,9 @@ export async function open(root, component) {
     try {
       JSON.parse(box.value);
       problem.textContent = '';
-    } catch (error) {
-      const place = /position (\d+)/.exec(error.message);
-      problem.textContent = place ? `Line ${box.value.slice(0, Number(place[1])).split('\n').length}: this is no JSON.` : 'This is no JSON: it ends too early.';
+    } catch {
+      const line = brokenLine(box.value);
+      problem.textContent = line ? `Line ${line}: this is no JSON.` : 'This is no JSON: it ends too early.';
     }
     button.disabled = problem.textContent !== '' || sending;
   }
@@ -39,7 +58,7 @@ export async function open(root, component) {
   }
 
   const on = (target, name, act) => target.addEventListener(name, act, { signal: listeners.signal });
-  on(box, 'input', check);
+  on(box, 'input', () => { number(); clearTimeout(timer); timer = setTimeout(check, pause); });
   on(box, 'scroll', () => { lines.scrollTop = box.scrollTop; });
   on(button, 'click', save);
   on(root, 'keydown', e => { if ((e.ctrlKey || e.metaKey) && e.key === 's') { e.preventDefault(); save(); } });
@@ -49,5 +68,5 @@ export async function open(root, component) {
   if (answer?.ok) check();
   box.focus();
   box.setSelectionRange(0, 0);
-  return { close: () => listeners.abort() };
+  return { close() { clearTimeout(timer); listeners.abort(); } };
 }

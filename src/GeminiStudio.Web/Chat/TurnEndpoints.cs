@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using GeminiStudio.Sessions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,12 +9,16 @@ namespace GeminiStudio.Web.Chat;
 /// <summary>Texts of a turn for the clipboard, the raw view and the editor; they may be larger than a circuit message.</summary>
 internal static class TurnEndpoints
 {
+    private static readonly JsonSerializerOptions ReceiptJson = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
+
     public static void MapTurns(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/turns/{turnId:guid}/text", async (Guid turnId, GeminiService studio, CancellationToken cancellationToken) =>
             await studio.ViewTurnAsync(turnId, cancellationToken) is { } turn ? Results.Text(turn.Text, "text/plain", Encoding.UTF8) : Results.NotFound());
         routes.MapGet("/api/turns/{turnId:guid}/raw", async (Guid turnId, GeminiService studio, CancellationToken cancellationToken) =>
             await studio.RawAsync(turnId, cancellationToken) is { } raw ? Results.Json(raw) : Results.NotFound());
+        routes.MapGet("/api/turns/{turnId:guid}/receipt", async (Guid turnId, GeminiService studio, CancellationToken cancellationToken) =>
+            await studio.ReceiptAsync(turnId, cancellationToken) is { } receipt ? Results.Json(receipt, ReceiptJson) : Results.NotFound());
         routes.MapGet("/api/turns/{turnId:guid}/texts", async (Guid turnId, GeminiService studio, CancellationToken cancellationToken) =>
             await studio.TurnTextsAsync(turnId, cancellationToken) is { } texts ? Results.Json(texts) : Results.NotFound());
         routes.MapPost("/api/turns/{turnId:guid}/edit", EditAsync).WithMetadata(new RequestSizeLimitAttribute((2 * DraftStore.MaxBytes) + 1024));

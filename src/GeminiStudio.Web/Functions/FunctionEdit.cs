@@ -4,7 +4,7 @@ using GeminiStudio.Sessions;
 namespace GeminiStudio.Web.Functions;
 
 /// <summary>The functions of a session while their editor is open: one tree, two views of it, nothing saved yet.</summary>
-internal sealed class FunctionEdit
+public sealed class FunctionEdit
 {
     private readonly Dictionary<FunctionDraft, FunctionAnswer> _answers = [];
     private readonly FunctionAnswers _before;

@@ -85,7 +85,11 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
     }
 
     /// <summary>A request or a list of parts in which each file stands as it is sent, its bytes described instead of spelled out.</summary>
-    public async Task<byte[]> DescribeAsync(Guid ownerId, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    /// <param name="ownerId">Whose.</param>
+    /// <param name="json">JSON that holds parts.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="spelledBytes">A file of at most so many bytes is spelled out all the same.</param>
+    public async Task<byte[]> DescribeAsync(Guid ownerId, ReadOnlyMemory<byte> json, CancellationToken cancellationToken, int spelledBytes = 0)
     {
         var places = MediaPlaces.Find(json);
         if (places.Count == 0)
@@ -101,8 +105,26 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
             var type = JsonSerializer.Serialize(place.MimeType ?? file?.MimeType ?? "");
             return file is not null && !inline.Contains(place.Hash)
                 ? $"\"fileData\":{{\"mimeType\":{type},\"fileUri\":{JsonSerializer.Serialize(file.GoogleUri ?? "the file's address at Google")}}}"
-                : $"\"inlineData\":{{\"mimeType\":{type},\"data\":{JsonSerializer.Serialize(file is null ? "(a file that is gone)" : $"(base64 of {file.Name}, {FileKinds.Size(file.Bytes)}, SHA-256 {file.Hash})")}}}";
+                : $"\"inlineData\":{{\"mimeType\":{type},\"data\":{JsonSerializer.Serialize(Words(file, spelledBytes))}}}";
         });
+    }
+
+    private string Words(StoredFile? file, int spelledBytes)
+    {
+        if (file is null)
+        {
+            return "(a file that is gone)";
+        }
+
+        using var bytes = file.Bytes <= spelledBytes ? blobs.Open(file.Hash) : null;
+        if (bytes is null)
+        {
+            return $"(base64 of {file.Name}, {FileKinds.Size(file.Bytes)}, SHA-256 {file.Hash})";
+        }
+
+        using var copy = new MemoryStream();
+        bytes.CopyTo(copy);
+        return Convert.ToBase64String(copy.GetBuffer(), 0, (int)copy.Length);
     }
 
     private AttachmentView View(Attachment attachment, StoredFile? file, string apiModel) => file is null

@@ -67,7 +67,7 @@ public sealed partial class FunctionLoop(
     /// <summary>Calls the endpoints that the person has approved, or all that need none, then goes on if all is answered.</summary>
     /// <param name="turn">A settled model turn with calls.</param>
     /// <param name="approved">Places of calls that may go out although they ask each time.</param>
-    public async Task WorkAsync(Turn turn, IReadOnlyCollection<int> approved)
+    private async Task WorkAsync(Turn turn, IReadOnlyCollection<int> approved)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
         if (!_working.TryAdd(turn.Id, stop))
@@ -99,14 +99,16 @@ public sealed partial class FunctionLoop(
         }
     }
 
-    /// <summary>As <see cref="WorkAsync"/>, without waiting for it; it reports its own failures.</summary>
-    public void Begin(Turn turn, IReadOnlyCollection<int> approved)
+    /// <summary>As <see cref="WorkAsync"/>, on its own; it reports its own failures, and the end of the server waits for it.</summary>
+    public Task Begin(Turn turn, IReadOnlyCollection<int> approved)
     {
         var work = _begun[turn.Id] = Task.Run(() => WorkAsync(turn, approved), CancellationToken.None);
         if (work.IsCompleted)
         {
             _begun.TryRemove(turn.Id, out _); // it ended before it was noted
         }
+
+        return work;
     }
 
     private async Task AfterAsync(Run run)
@@ -115,7 +117,7 @@ public sealed partial class FunctionLoop(
         {
             if (await turns.FindAsync(run.OwnerId, run.TurnId, _ending.Token) is { State: TurnState.Completed } turn && FunctionCall.Read(turn.Parts).Count > 0)
             {
-                await WorkAsync(turn, approved: []);
+                await Begin(turn, approved: []);
             }
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)

@@ -44,6 +44,9 @@ public sealed record NewRun
 
     public required RunSettings Settings { get; init; }
 
+    /// <summary>Whether the session keeps the settings and the instruction that it has, as when an old request is sent again.</summary>
+    public bool LeavesSession { get; init; }
+
     public required ModelInfo Model { get; init; }
 
     /// <summary>As it is sent, with its variables filled in.</summary>

@@ -45,8 +45,12 @@ public sealed class RunAcceptance(WriteQueue writes, BudgetDesk budgets, DraftSt
         var model = NewTurn(run, run.AnswerTo is not null ? run.TurnId : Guid.CreateVersion7(), parentId, ++sequence);
         db.Turns.Add(model);
         session.HeadTurnId = model.Id;
-        session.Settings = RunSettingsJson.Write(run.Settings);
-        session.SystemInstruction = run.SystemTemplate ?? run.SystemInstruction;
+        if (!run.LeavesSession)
+        {
+            session.Settings = RunSettingsJson.Write(run.Settings);
+            session.SystemInstruction = run.SystemTemplate ?? run.SystemInstruction;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await budgets.ReserveAsync(db, model.Id, run.OwnerId, await EstimateAsync(db, run, model, cancellationToken), cancellationToken);
         await drafts.ConsumeFilesAsync(db, run.OwnerId, run.SessionId, run.FileKeys, cancellationToken);

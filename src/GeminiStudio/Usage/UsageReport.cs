@@ -40,6 +40,25 @@ public sealed record UsageTotal(long Tokens, long CostMicroUsd, bool IsPartial);
 /// <summary>Reads the ledger for people.</summary>
 public sealed class UsageReport(IDbContextFactory<StudioDb> databases)
 {
+    /// <summary>What was sent for one turn, first to last.</summary>
+    public async Task<IReadOnlyList<AttemptView>> AttemptsAsync(Guid ownerId, Guid turnId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Attempts.Where(a => a.OwnerId == ownerId && a.TurnId == turnId).OrderBy(a => a.Number)
+            .GroupJoin(db.Ledger, a => a.Id, l => l.AttemptId, (a, booked) => new { Attempt = a, Booked = booked })
+            .SelectMany(row => row.Booked.DefaultIfEmpty(), (row, entry) => new AttemptView
+            {
+                Number = row.Attempt.Number,
+                DispatchedAt = row.Attempt.DispatchedAt,
+                SettledAt = row.Attempt.SettledAt,
+                KeyFingerprint = row.Attempt.KeyFingerprint,
+                TotalTokens = entry == null ? null : entry.TotalTokens,
+                CostMicroUsd = entry == null ? null : entry.CostMicroUsd,
+                Source = entry == null ? null : entry.Source,
+                Failure = entry == null ? null : entry.Failure,
+            }).ToListAsync(cancellationToken);
+    }
+
     /// <summary>A person's use by day and model, oldest day first.</summary>
     public async Task<IReadOnlyList<UsageRow>> ByDayAsync(Guid ownerId, DateOnly from, DateOnly to, CancellationToken cancellationToken)
     {

@@ -16,6 +16,7 @@ public sealed partial class SinkTests
     private static readonly Dictionary<string, string> BannedUse = new(StringComparer.Ordinal)
     {
         ["src/GeminiStudio.Gemini/GeminiHttpClient.cs"] = "one of the two outbound clients",
+        ["src/GeminiStudio/GuardedHttpClient.cs"] = "the other of the two outbound clients",
         ["src/GeminiStudio.Web/Kit/Markdown/MarkdownBlock.cs"] = Markup["src/GeminiStudio.Web/Kit/Markdown/MarkdownBlock.cs"],
         ["src/GeminiStudio.Web/Kit/IconShapes.cs"] = Markup["src/GeminiStudio.Web/Kit/IconShapes.cs"],
     };

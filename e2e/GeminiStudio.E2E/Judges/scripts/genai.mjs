@@ -50,6 +50,32 @@ const json = await ai.models.generateContent({
 });
 told.json = JSON.parse(json.text);
 
+const weather = { name: 'get_weather', description: 'Current weather of a city', parameters: { type: 'OBJECT', properties: { city: { type: 'STRING' } }, required: ['city'] } };
+const history = [{ role: 'user', parts: [{ text: 'How is the weather in Oslo and Lisbon?' }] }];
+const calling = await ai.models.generateContent({ model, contents: history, config: { tools: [{ functionDeclarations: [weather] }] } });
+history.push(calling.candidates[0].content);
+history.push({ role: 'user', parts: calling.functionCalls.map((c) => ({ functionResponse: { id: c.id, name: c.name, response: { output: { temperature: 12 } } } })) });
+const called = await ai.models.generateContent({ model, contents: history, config: { tools: [{ functionDeclarations: [weather] }] } });
+told.functions = { cities: calling.functionCalls.map((c) => c.args.city), text: called.text };
+
+const search = await ai.models.generateContent({ model, contents: 'Explain how rivers flow', config: { tools: [{ googleSearch: {} }] } });
+const grounding = search.candidates[0].groundingMetadata;
+told.search = {
+  cited: grounding.groundingSupports.every((s) => Buffer.from(search.text).subarray(s.segment.startIndex ?? 0, s.segment.endIndex).toString() === s.segment.text),
+  sources: grounding.groundingChunks.map((c) => c.web.uri),
+};
+
+const code = await ai.models.generateContent({ model, contents: 'Compute 12 * 12', config: { tools: [{ codeExecution: {} }] } });
+told.code = { code: code.executableCode, output: code.codeExecutionResult };
+
+const uploaded = await ai.files.upload({ file: new Blob(['hello world'], { type: 'text/plain' }), config: { displayName: 'note.txt' } });
+const described = await ai.models.generateContent({ model, contents: [{ role: 'user', parts: [{ text: 'What is in this file?' }, { fileData: { fileUri: uploaded.uri, mimeType: uploaded.mimeType } }] }] });
+await ai.files.delete({ name: uploaded.name });
+told.file = { state: uploaded.state, text: described.text };
+
+const picture = await ai.models.generateContent({ model: 'gemini-3.1-flash-image', contents: 'Paint a lighthouse' });
+told.picture = picture.candidates[0].content.parts.map((p) => p.inlineData?.mimeType).filter(Boolean);
+
 told.embedding = (await ai.models.embedContent({ model: 'gemini-embedding-001', contents: 'hello world' })).embeddings[0].values.length;
 
 told.tooMany = await failure(() => ai.models.generateContent({ model, contents: '!!error 429 retry 3s' }));
