@@ -15,7 +15,7 @@ public sealed partial class GeminiService
     {
         var text = (await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken))?.Text ?? "";
         var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
-        var template = new Template(text, system);
+        var template = new MessageTemplate(text, system);
         var filled = template.MayHaveVariables ? template.Fill(await variables.FindAsync(Me, sessionId, cancellationToken)) : new(text, system, NoValues, [], []);
         var lines = Preflight.Check(new PreflightInput
         {

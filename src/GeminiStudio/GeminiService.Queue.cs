@@ -19,6 +19,14 @@ public sealed partial class GeminiService
             return "This chat is not there any more.";
         }
 
+        var draft = await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken);
+        var (_, unset) = await FillAsync(
+            await NewRunAsync(sessionId, turnId, await sessions.SettingsAsync(Me, sessionId, cancellationToken), cancellationToken) with { Text = draft?.Text }, cancellationToken);
+        if (unset.Count > 0)
+        {
+            return string.Join(' ', unset.Select(p => p.Description)); // told while the text is still in the box
+        }
+
         if (await queue.AddAsync(Me, sessionId, turnId, draftRevision, cancellationToken) is { } problem)
         {
             return problem;

@@ -26,51 +26,12 @@ public sealed partial class GeminiService
     }
 
     /// <summary>The run with its variables filled in, and what is missing; the template stays with the session.</summary>
-    private async Task<(NewRun Run, IReadOnlyList<FieldViolation> Problems)> FillAsync(NewRun run, CancellationToken cancellationToken)
-    {
-        var texts = new Template(run.Text ?? "", run.SystemInstruction);
-        if (!texts.MayHaveVariables)
-        {
-            return (run, []);
-        }
-
-        var filled = texts.Fill(await variables.FindAsync(Me, run.SessionId, cancellationToken));
-        return (run with
-        {
-            Text = run.Text is null ? null : filled.Text,
-            SystemInstruction = filled.System,
-            SystemTemplate = run.SystemInstruction,
-            Variables = VariableStore.Write(filled.Values),
-        }, filled.Problems);
-    }
+    private Task<(NewRun Run, IReadOnlyList<FieldViolation> Problems)> FillAsync(NewRun run, CancellationToken cancellationToken) =>
+        MessageTemplate.FillAsync(run, variables, cancellationToken);
 
     /// <summary>A text with what is known of its variables filled in; the others stay as they are typed.</summary>
     private async Task<string> FilledAsync(Guid sessionId, string text, CancellationToken cancellationToken) =>
-        text.Contains("{{", StringComparison.Ordinal) && new Template(text, "").Fill(await variables.FindAsync(Me, sessionId, cancellationToken)) is { Problems.Count: 0 } filled
+        text.Contains("{{", StringComparison.Ordinal) && new MessageTemplate(text, "").Fill(await variables.FindAsync(Me, sessionId, cancellationToken)) is { Problems.Count: 0 } filled
             ? filled.Text
             : text;
-
-    /// <summary>The two texts of a request before their variables are filled in.</summary>
-    private sealed record Template(string Text, string System)
-    {
-        public bool MayHaveVariables => Text.Contains("{{", StringComparison.Ordinal) || System.Contains("{{", StringComparison.Ordinal);
-
-        public FilledTemplate Fill(IReadOnlyDictionary<string, string> values)
-        {
-            if (values.ContainsKey(VariableStore.AsTyped))
-            {
-                return new(Text, System, values, [], []);
-            }
-
-            var found = VariableTemplate.Find(System, Text);
-            var problems = found.Select(v => (v.Name, Words: v.Problem(values.GetValueOrDefault(v.Name)))).Where(p => p.Words is not null);
-            return new(
-                VariableTemplate.Fill(Text, found, values), VariableTemplate.Fill(System, found, values), values, found,
-                [.. problems.Select(p => new FieldViolation($"variable.{p.Name}", p.Words!))]);
-        }
-    }
-
-    /// <summary>Both texts as they would be sent, and what is missing for that.</summary>
-    private sealed record FilledTemplate(
-        string Text, string System, IReadOnlyDictionary<string, string> Values, IReadOnlyList<TemplateVariable> Variables, IReadOnlyList<FieldViolation> Problems);
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using GeminiStudio.Access;
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
 using GeminiStudio.Usage;
@@ -12,7 +13,8 @@ namespace GeminiStudio.Runs;
 /// <summary>Sends what waits in a session's queue once the answer before it has ended well. It belongs to the server, as a run does.</summary>
 /// <remarks>After any other end the messages go on waiting: a person decides.</remarks>
 public sealed partial class QueueSender(
-    RunRegistry registry, MessageQueue queue, RunAcceptance acceptance, SessionStore sessions, TurnStore turns, DraftStore drafts, ModelCatalog models,
+    RunRegistry registry, MessageQueue queue, RunAcceptance acceptance, SessionStore sessions, TurnStore turns, DraftStore drafts,
+    VariableStore variables, FileDesk files, ModelCatalog models,
     ILogger<QueueSender> logger) : BackgroundService
 {
     private readonly Channel<Run> _ended = Channel.CreateUnbounded<Run>();
@@ -38,29 +40,15 @@ public sealed partial class QueueSender(
             return [];
         }
 
-        var settings = await sessions.SettingsAsync(ownerId, sessionId, cancellationToken);
-        var model = models.Find(settings.Model);
-        if (SettingsCheck.Find(model, settings) is { Count: > 0 } problems)
+        var (run, unset) = await MessageTemplate.FillAsync(await RunOfAsync(ownerId, next, cancellationToken), variables, cancellationToken);
+        if (SettingsCheck.Find(run.Model, run.Settings).Concat(unset).ToList() is { Count: > 0 } problems)
         {
             return problems;
         }
 
         try
         {
-            var accepted = await acceptance.AcceptAsync(
-                new NewRun
-                {
-                    OwnerId = ownerId,
-                    SessionId = sessionId,
-                    TurnId = next.TurnId,
-                    Text = next.Text,
-                    IsQueued = true,
-                    JoinsRunUnderWay = true,
-                    Settings = settings,
-                    Model = model,
-                    SystemInstruction = (await drafts.FindAsync(ownerId, sessionId, DraftStore.System, cancellationToken))?.Text ?? "",
-                },
-                cancellationToken);
+            var accepted = await acceptance.AcceptAsync(run, cancellationToken);
             if (accepted.IsNew)
             {
                 await registry.StartAsync(ownerId, accepted.ModelTurnId, isReserved: true, CancellationToken.None); // accepted is acknowledged
@@ -76,6 +64,24 @@ public sealed partial class QueueSender(
         {
             return [new("storage", e.Message)];
         }
+    }
+
+    private async Task<NewRun> RunOfAsync(Guid ownerId, TakenMessage next, CancellationToken cancellationToken)
+    {
+        var settings = await sessions.SettingsAsync(ownerId, next.SessionId, cancellationToken);
+        return new NewRun
+        {
+            OwnerId = ownerId,
+            SessionId = next.SessionId,
+            TurnId = next.TurnId,
+            Text = next.Text,
+            Files = await files.PartsAsync(ownerId, Attachment.ReadAll(next.Files), cancellationToken),
+            IsQueued = true,
+            JoinsRunUnderWay = true,
+            Settings = settings,
+            Model = models.Find(settings.Model),
+            SystemInstruction = (await drafts.FindAsync(ownerId, next.SessionId, DraftStore.System, cancellationToken))?.Text ?? "",
+        };
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

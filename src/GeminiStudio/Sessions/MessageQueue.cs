@@ -1,4 +1,5 @@
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace GeminiStudio.Sessions;
@@ -15,8 +16,12 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
 
     private const string Prefix = "queue-";
 
+    private const string FilesPrefix = "queuefiles-";
+
     /// <summary>Under which kind of draft a message waits.</summary>
     internal static string KindOf(Guid turnId) => $"{Prefix}{turnId:N}";
+
+    private static string FilesKindOf(Guid turnId) => $"{FilesPrefix}{turnId:N}";
 
     /// <summary>The waiting messages, first to go first.</summary>
     public async Task<IReadOnlyList<QueuedMessage>> ListAsync(Guid ownerId, Guid sessionId, CancellationToken cancellationToken)
@@ -24,15 +29,17 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await Of(db, ownerId, sessionId).OrderBy(d => d.Revision)
             .Select(d => new { d.Kind, Words = d.Text.Substring(0, ShownLength), d.Text.Length }).ToListAsync(cancellationToken);
-        return [.. rows.Select(r => new QueuedMessage(IdOf(r.Kind), r.Words, r.Length))];
+        var files = await db.Drafts.Where(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind.StartsWith(FilesPrefix))
+            .ToDictionaryAsync(d => d.Kind, d => d.Text, cancellationToken);
+        return [.. rows.Select(r => new QueuedMessage(IdOf(r.Kind), r.Words, r.Length, Attachment.ReadAll(files.GetValueOrDefault(FilesKindOf(IdOf(r.Kind)))).Count))];
     }
 
     /// <summary>The first waiting message in full; null when none waits.</summary>
-    public async Task<(Guid TurnId, string Text)?> NextAsync(Guid ownerId, Guid sessionId, CancellationToken cancellationToken)
+    public async Task<TakenMessage?> NextAsync(Guid ownerId, Guid sessionId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await Of(db, ownerId, sessionId).AsNoTracking().OrderBy(d => d.Revision).FirstOrDefaultAsync(cancellationToken) is { } next
-            ? (IdOf(next.Kind), next.Text)
+            ? new TakenMessage(sessionId, IdOf(next.Kind), next.Text, next.Revision) { Files = await FilesAsync(db, ownerId, sessionId, IdOf(next.Kind), cancellationToken) }
             : null;
     }
 
@@ -62,6 +69,12 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
             db.Drafts.Add(Row(ownerId, sessionId, turnId, draft.Text, (await Of(db, ownerId, sessionId).MaxAsync(d => (long?)d.Revision, token) ?? 0) + 1));
             draft.Text = "";
             draft.UpdatedAt = Now;
+            if (await db.Drafts.SingleOrDefaultAsync(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == DraftStore.Files, token) is { Text.Length: > 0 } files)
+            {
+                db.Drafts.Add(FilesRow(ownerId, sessionId, turnId, files.Text));
+                (files.Text, files.Revision, files.UpdatedAt) = ("", files.Revision + 1, Now);
+            }
+
             await db.SaveChangesAsync(token);
             return null;
         },
@@ -82,8 +95,9 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
         async (db, token) =>
         {
             var row = await Of(db, ownerId, sessionId).AsNoTracking().SingleOrDefaultAsync(d => d.Kind == KindOf(turnId), token);
-            await Of(db, ownerId, sessionId).Where(d => d.Kind == KindOf(turnId)).ExecuteDeleteAsync(token);
-            return row is null ? null : new TakenMessage(sessionId, turnId, row.Text, row.Revision);
+            var files = await FilesAsync(db, ownerId, sessionId, turnId, token);
+            await ConsumeAsync(db, ownerId, sessionId, turnId, token);
+            return row is null ? null : new TakenMessage(sessionId, turnId, row.Text, row.Revision) { Files = files };
         },
         cancellationToken);
 
@@ -94,6 +108,11 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
             if (!await Of(db, ownerId, taken.SessionId).AnyAsync(d => d.Kind == KindOf(taken.TurnId), token))
             {
                 db.Drafts.Add(Row(ownerId, taken.SessionId, taken.TurnId, taken.Text, taken.Place));
+                if (taken.Files.Length > 0)
+                {
+                    db.Drafts.Add(FilesRow(ownerId, taken.SessionId, taken.TurnId, taken.Files));
+                }
+
                 await db.SaveChangesAsync(token);
             }
         },
@@ -103,7 +122,7 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
     public Task<bool> TakeBackAsync(Guid ownerId, Guid sessionId, Guid turnId, CancellationToken cancellationToken) => writes.WriteAsync(
         async (db, token) =>
         {
-            var row = await Of(db, ownerId, sessionId).SingleOrDefaultAsync(d => d.Kind == KindOf(turnId), token);
+            var row = await Of(db, ownerId, sessionId).AsNoTracking().SingleOrDefaultAsync(d => d.Kind == KindOf(turnId), token);
             var draft = await db.Drafts.SingleOrDefaultAsync(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == DraftStore.Composer, token);
             if (row is null || draft is null)
             {
@@ -117,30 +136,43 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
             }
 
             (draft.Text, draft.Revision, draft.UpdatedAt) = (text, draft.Revision + 1, Now);
-            db.Drafts.Remove(row);
             await db.SaveChangesAsync(token);
-            return true;
+            await PutFilesBackAsync(db, ownerId, sessionId, await FilesAsync(db, ownerId, sessionId, turnId, token), token);
+            return await ConsumeAsync(db, ownerId, sessionId, turnId, token);
         },
         cancellationToken);
 
     /// <summary>Takes the message out inside the transaction that makes a turn of it; false when somebody was faster.</summary>
-    internal static async Task<bool> ConsumeAsync(StudioDb db, Guid ownerId, Guid sessionId, Guid turnId, CancellationToken cancellationToken) =>
-        await Of(db, ownerId, sessionId).Where(d => d.Kind == KindOf(turnId)).ExecuteDeleteAsync(cancellationToken) == 1;
+    internal static async Task<bool> ConsumeAsync(StudioDb db, Guid ownerId, Guid sessionId, Guid turnId, CancellationToken cancellationToken)
+    {
+        await db.Drafts.Where(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == FilesKindOf(turnId)).ExecuteDeleteAsync(cancellationToken);
+        return await Of(db, ownerId, sessionId).Where(d => d.Kind == KindOf(turnId)).ExecuteDeleteAsync(cancellationToken) == 1;
+    }
+
+    private async Task PutFilesBackAsync(StudioDb db, Guid ownerId, Guid sessionId, string files, CancellationToken cancellationToken)
+    {
+        if (files.Length > 0 && await db.Drafts.SingleOrDefaultAsync(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == DraftStore.Files, cancellationToken) is { } draft)
+        {
+            var back = Attachment.ReadAll(files);
+            draft.Text = Attachment.WriteAll([.. back, .. Attachment.ReadAll(draft.Text).Where(a => back.All(b => b.Key != a.Key))]);
+            (draft.Revision, draft.UpdatedAt) = (draft.Revision + 1, Now);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<string> FilesAsync(StudioDb db, Guid ownerId, Guid sessionId, Guid turnId, CancellationToken cancellationToken) =>
+        await db.Drafts.Where(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind == FilesKindOf(turnId)).Select(d => d.Text).SingleOrDefaultAsync(cancellationToken) ?? "";
 
     private static IQueryable<Draft> Of(StudioDb db, Guid ownerId, Guid sessionId) =>
         db.Drafts.Where(d => d.OwnerId == ownerId && d.SessionId == sessionId && d.Kind.StartsWith(Prefix));
 
     private static Guid IdOf(string kind) => Guid.ParseExact(kind[Prefix.Length..], "N");
 
-    private Draft Row(Guid ownerId, Guid sessionId, Guid turnId, string text, long place) => new()
-    {
-        OwnerId = ownerId,
-        SessionId = sessionId,
-        Kind = KindOf(turnId),
-        Revision = place,
-        Text = text,
-        UpdatedAt = Now,
-    };
+    private Draft Row(Guid ownerId, Guid sessionId, Guid turnId, string text, long place) =>
+        new() { OwnerId = ownerId, SessionId = sessionId, Kind = KindOf(turnId), Revision = place, Text = text, UpdatedAt = Now };
+
+    private Draft FilesRow(Guid ownerId, Guid sessionId, Guid turnId, string files) =>
+        new() { OwnerId = ownerId, SessionId = sessionId, Kind = FilesKindOf(turnId), Revision = 1, Text = files, UpdatedAt = Now };
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 }
@@ -149,7 +181,12 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
 /// <param name="TurnId">The id of the user turn that it becomes.</param>
 /// <param name="Words">Its beginning.</param>
 /// <param name="Length">Characters of the whole.</param>
-public sealed record QueuedMessage(Guid TurnId, string Words, int Length);
+/// <param name="Files">How many attachments go along.</param>
+public sealed record QueuedMessage(Guid TurnId, string Words, int Length, int Files = 0);
 
-/// <summary>A message that was taken out, so that it can be put back.</summary>
-public sealed record TakenMessage(Guid SessionId, Guid TurnId, string Text, long Place);
+/// <summary>A message in full, as it is sent or put back.</summary>
+public sealed record TakenMessage(Guid SessionId, Guid TurnId, string Text, long Place)
+{
+    /// <summary>Its attachments as the draft kept them; empty when there are none.</summary>
+    public string Files { get; init; } = "";
+}

@@ -1,5 +1,7 @@
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using GeminiStudio.Sessions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GeminiStudio.Tests.Sessions;
 
@@ -129,6 +131,33 @@ public sealed class MessageQueueTests
         Assert.Equal(MessageQueue.MaxMessages, (await studio.QueueAsync(session, Cancel)).Count);
         Assert.Equal("one too many", (await studio.FindDraftAsync(session, DraftStore.Composer, Cancel))!.Text);
         call.Fail(new InvalidOperationException());
+    }
+
+    [Fact]
+    public async Task What_is_attached_waits_with_its_message_and_variables_are_filled_in_when_it_goes()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var studio = rig.As(StudioRig.Owner);
+        var (session, _) = await rig.SendAsync("One");
+        var call = await rig.Google.NextCallAsync();
+        var revision = await TypeAsync(studio, session, "Weather in {{city}}");
+        Assert.Contains("city", await studio.EnqueueAsync(session, Guid.NewGuid(), revision, Cancel), StringComparison.Ordinal);
+        await studio.SaveVariablesAsync(session, new Dictionary<string, string> { ["city"] = "Utrecht" }, Cancel);
+        var attached = Attachment.WriteAll([new Attachment { Link = "https://www.youtube.com/watch?v=abcdef", Name = "A film" }]);
+        await rig.Services.GetRequiredService<DraftStore>().ChangeAsync(StudioRig.Owner.UserId, session, DraftStore.Files, _ => attached, Cancel);
+
+        var id = await QueueAsync(studio, session, "Weather in {{city}}");
+        Assert.Equal(1, Assert.Single(await studio.QueueAsync(session, Cancel)).Files);
+        await studio.TakeBackQueuedAsync(session, id, Cancel);
+        Assert.Equal(attached, (await studio.FindDraftAsync(session, DraftStore.Files, Cancel))!.Text);
+        await QueueAsync(studio, session, "Weather in {{city}}");
+        Assert.Equal("", (await studio.FindDraftAsync(session, DraftStore.Files, Cancel))!.Text);
+        call.SendText("First");
+        call.Finish();
+
+        var body = (await rig.Google.NextCallAsync()).Body;
+        Assert.Contains("Weather in Utrecht", body, StringComparison.Ordinal);
+        Assert.Contains("watch?v=abcdef", body, StringComparison.Ordinal);
     }
 
     [Fact]
