@@ -8,7 +8,7 @@ internal static class PreflightSettings
     private static readonly string[] Switches = ["googleSearch", "urlContext", "codeExecution", "functions", "structuredOutput"];
 
     public static IEnumerable<PreflightLine> Check(ModelInfo model, RunSettings settings) =>
-        Refused(model, settings).Concat(Clashes(model, settings)).Concat(Safety(settings)).Concat(Names(settings)).Concat(NotTaken(model, settings));
+        Refused(model, settings).Concat(Clashes(model, settings)).Concat(Names(settings)).Concat(NotTaken(model, settings));
 
     private static IEnumerable<PreflightLine> Refused(ModelInfo model, RunSettings settings) =>
         SettingsCheck.Find(model, settings).Where(v => !Switches.Contains(v.Field) || !v.Description.Contains("together with", StringComparison.Ordinal)).Select(violation =>
@@ -23,6 +23,7 @@ internal static class PreflightSettings
         "speechConfig" => "speech",
         "structuredOutput" => "schema",
         "functions" => "function",
+        "safetySettings" => "safety",
         _ => "range",
     };
 
@@ -35,6 +36,7 @@ internal static class PreflightSettings
         "frequencyPenalty" => Within(model, field, settings.FrequencyPenalty, v => settings with { FrequencyPenalty = v }),
         "stopSequences" => ("Keep the good ones", settings with { StopSequences = Kept(settings.StopSequences) }),
         "speechConfig" => ("Use one voice", settings with { Speech = settings.Speech! with { Voice = settings.Speech.Speakers[0].Voice, Speakers = [] } }),
+        "safetySettings" => ("Take it out", settings with { Safety = settings.Safety.Where(s => SafetyRules.Knows(s.Key, s.Value)).ToDictionary() }),
         "functions" or "structuredOutput" => ("Switch it off", SettingFields.Reset(settings, field)),
         _ => ("Reset it", SettingFields.Reset(settings, field)),
     };
@@ -76,22 +78,6 @@ internal static class PreflightSettings
         "structuredOutput" => settings.Structured is { IsOn: true },
         _ => ToolRules.BuiltIn(settings).Contains(tool),
     };
-
-    private static IEnumerable<PreflightLine> Safety(RunSettings settings)
-    {
-        var unknown = settings.Safety.Where(s => !SafetyRules.Knows(s.Key, s.Value)).Select(s => s.Key).ToList();
-        if (unknown.Count == 0)
-        {
-            return [];
-        }
-
-        var known = settings.Safety.Where(s => SafetyRules.Knows(s.Key, s.Value)).ToDictionary();
-        return
-        [
-            new("safety", $"Google does not know this safety setting: {string.Join(", ", unknown.Select(c => $"{c} = {settings.Safety[c]}"))}.",
-                Change("Take it out", settings with { Safety = known })),
-        ];
-    }
 
     private static IEnumerable<PreflightLine> Names(RunSettings settings)
     {

@@ -50,6 +50,16 @@ public static class SettingsCheck
         Json(found, "structuredOutput", settings.Structured is { IsOn: true } structured ? structured.Schema : null, JsonValueKind.Object);
         Json(found, "extra", settings.Extra, JsonValueKind.Object);
         Tools(found, model, settings);
+        if (settings.Safety.FirstOrDefault(s => !SafetyRules.Knows(s.Key, s.Value)) is { Key: { } category } unknown)
+        {
+            found.Add(new("safetySettings", $"Google does not know this safety setting: {category} = {unknown.Value}."));
+        }
+
+        if (settings.ServiceTier is not (null or "standard" or "flex" or "priority"))
+        {
+            found.Add(new("serviceTier", "The service tier is standard, flex or priority."));
+        }
+
         if (settings.Speech?.Speakers.Count is not (null or 0 or 2))
         {
             found.Add(new("speechConfig", "Speech has one voice, or exactly two speakers."));
