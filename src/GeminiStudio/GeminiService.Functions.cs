@@ -83,7 +83,7 @@ public sealed partial class GeminiService
         var turn = await TurnAsync(turnId, Verb.Run, cancellationToken);
         if (turn.State == TurnState.Completed && !await functions.Calls.AreAnsweredAsync(Me, turnId, cancellationToken))
         {
-            _ = functions.Loop.Begin(turn, places); // the loop owns it
+            functions.Loop.Begin(turn, places);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed partial class HttpFunctions(GuardedHttpClient client, FunctionSecr
     {
         var declared = declaration.Parameters.Properties.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         var left = call.Args.Where(a => declared.Contains(a.Key)).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
-        var url = Slot().Replace(endpoint.Url, slot => left.Remove(slot.Groups[1].Value, out var value) ? Segment(Text(value)) : "");
+        var url = Slot().Replace(endpoint.Url, slot => left.Remove(slot.Groups["name"].Value, out var value) ? Segment(Text(value)) : "");
         var hasBody = endpoint.Method is "POST" or "PUT" or "PATCH";
         if (!hasBody && left.Count > 0)
         {
@@ -80,7 +80,7 @@ public sealed partial class HttpFunctions(GuardedHttpClient client, FunctionSecr
         }
     }
 
-    [GeneratedRegex(@"\{([A-Za-z0-9_.-]{1,64})\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(?<name>[A-Za-z0-9_.-]{1,64})\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Slot();
 
     [GeneratedRegex("^[A-Za-z0-9-]{1,64}$", RegexOptions.CultureInvariant)]

@@ -67,6 +67,8 @@ public sealed partial class FunctionLoop(
     /// <summary>Calls the endpoints that the person has approved, or all that need none, then goes on if all is answered.</summary>
     /// <param name="turn">A settled model turn with calls.</param>
     /// <param name="approved">Places of calls that may go out although they ask each time.</param>
+    public void Begin(Turn turn, IReadOnlyCollection<int> approved) => Keep(turn.Id, Task.Run(() => WorkAsync(turn, approved), CancellationToken.None));
+
     private async Task WorkAsync(Turn turn, IReadOnlyCollection<int> approved)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
@@ -99,16 +101,14 @@ public sealed partial class FunctionLoop(
         }
     }
 
-    /// <summary>As <see cref="WorkAsync"/>, on its own; it reports its own failures, and the end of the server waits for it.</summary>
-    public Task Begin(Turn turn, IReadOnlyCollection<int> approved)
+    // The end of the server waits for it.
+    private void Keep(Guid turnId, Task work)
     {
-        var work = _begun[turn.Id] = Task.Run(() => WorkAsync(turn, approved), CancellationToken.None);
+        _begun[turnId] = work;
         if (work.IsCompleted)
         {
-            _begun.TryRemove(turn.Id, out _); // it ended before it was noted
+            _begun.TryRemove(turnId, out _); // it ended before it was noted
         }
-
-        return work;
     }
 
     private async Task AfterAsync(Run run)
@@ -117,7 +117,9 @@ public sealed partial class FunctionLoop(
         {
             if (await turns.FindAsync(run.OwnerId, run.TurnId, _ending.Token) is { State: TurnState.Completed } turn && FunctionCall.Read(turn.Parts).Count > 0)
             {
-                await Begin(turn, approved: []);
+                var work = WorkAsync(turn, approved: []);
+                Keep(turn.Id, work);
+                await work;
             }
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
