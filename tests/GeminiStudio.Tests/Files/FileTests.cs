@@ -132,6 +132,23 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task Words_can_be_added_to_a_message_of_files_alone()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        await studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        var (_, answer) = await rig.SendAsync("", session);
+        (await rig.Google.NextCallAsync()).Finish();
+        await rig.SettledAsync(answer);
+        var asked = (await studio.OpenSessionAsync(session, 40, Cancel))!.Turns[0];
+
+        Assert.Null(await studio.EditTurnAsync(asked.Id, Guid.NewGuid(), ["What is this?"], Cancel));
+
+        var edited = (await studio.OpenSessionAsync(session, 40, Cancel))!.Turns[0];
+        Assert.Equal(("What is this?", asked.OtherParts[0]), (edited.Text, Assert.Single(edited.OtherParts)));
+    }
+
+    [Fact]
     public async Task A_model_that_takes_no_pictures_is_not_asked_about_one()
     {
         await using var rig = await StudioRig.StartAsync();
