@@ -11,10 +11,11 @@ public sealed class FileBlobs
     private readonly string _root;
     private readonly string _incoming;
 
-    public FileBlobs(StudioOptions options)
+    public FileBlobs(StudioOptions options, TimeProvider time)
     {
         _root = Path.Combine(options.DataDirectory, "files");
         _incoming = Path.Combine(_root, "incoming");
+        RemoveLeftovers(time.GetUtcNow().UtcDateTime - TimeSpan.FromDays(1));
     }
 
     /// <summary>Null when the bytes are not there.</summary>
@@ -72,6 +73,15 @@ public sealed class FileBlobs
         {
             ArrayPool<byte>.Shared.Return(buffer);
             File.Delete(temporary);
+        }
+    }
+
+    // Of a server that was killed while a file came in.
+    private void RemoveLeftovers(DateTime before)
+    {
+        foreach (var left in Directory.Exists(_incoming) ? Directory.EnumerateFiles(_incoming).Where(f => File.GetLastWriteTimeUtc(f) < before) : [])
+        {
+            File.Delete(left);
         }
     }
 

@@ -7,6 +7,7 @@ namespace GeminiStudio.Files;
 public sealed class FileStore(FileBlobs blobs, IDbContextFactory<StudioDb> databases, WriteQueue writes, TimeProvider time)
 {
     private const int MaxName = 200;
+    private const long MaxPixels = 178_956_970; // 512 MB of RGB, where image libraries stop, too
 
     /// <summary>Keeps a file; the same bytes again are the same file.</summary>
     /// <param name="ownerId">Whose it is.</param>
@@ -49,7 +50,16 @@ public sealed class FileStore(FileBlobs blobs, IDbContextFactory<StudioDb> datab
     private static string TypeOf(string name, ReadOnlySpan<byte> head, long? bytes)
     {
         var kind = FileKinds.Of(name, head, bytes);
-        return kind.MimeType ?? throw new FileRefusedException(kind.Refusal!);
+        if (kind.MimeType is not { } type)
+        {
+            throw new FileRefusedException(kind.Refusal!);
+        }
+
+        // A few bytes can claim a picture that takes a browser's whole memory.
+        using var start = new MemoryStream(head.ToArray(), writable: false);
+        return MediaProbe.Of(type, start) is { Width: { } width, Height: { } height } && (long)width * height > MaxPixels
+            ? throw new FileRefusedException($"This picture has {width} × {height} pixels, more than a browser can show. Make it smaller.")
+            : type;
     }
 
     private async Task<StoredFile> KeepAsync(Guid ownerId, string name, Stream source, Func<ReadOnlyMemory<byte>, string> typeOf, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public static class PartsJson
 
     /// <summary>The parts with other words in their visible texts; every other part stays verbatim, a changed one loses its signature.</summary>
     /// <param name="json">JSON array of parts.</param>
-    /// <param name="texts">One for each part that is text and no thought; an empty one takes the part away.</param>
+    /// <param name="texts">One for each part that is text and no thought; an empty one takes the part away, further ones are added.</param>
     public static string WithTexts(string json, IReadOnlyList<string> texts)
     {
         var parts = new List<GeminiPart>();
@@ -64,7 +64,7 @@ public static class PartsJson
             }
         }
 
-        // A turn without a text, a file alone for example, gets one.
+        // A message of files alone had no text to change: what was written for it comes after them.
         parts.AddRange(texts.Skip(next).Where(t => t.Length > 0).SelectMany(t => Read(OfText(t))));
         return Verbatim(parts);
     }

@@ -36,6 +36,33 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task A_picture_that_claims_more_than_a_browser_can_show_is_refused_by_its_header()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        byte[] bomb = [.. Samples.Pixel[..16], 0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF, .. Samples.Pixel[24..]];
+
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => rig.As(StudioRig.Owner).KeepFileAsync(null, "bomb.png", new MemoryStream(bomb), null, Cancel));
+
+        Assert.Contains("65535 × 65535", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_killed_server_left_half_written_goes_after_a_day()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        await rig.As(StudioRig.Owner).KeepFileAsync(null, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        var (old, fresh) = (Path.Combine(rig.DataDirectory, "files", "incoming", "old"), Path.Combine(rig.DataDirectory, "files", "incoming", "fresh"));
+        await File.WriteAllTextAsync(old, "half", Cancel);
+        await File.WriteAllTextAsync(fresh, "half", Cancel);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow - TimeSpan.FromDays(2));
+
+        await using var next = await StudioRig.StartAsync(after: rig);
+        await next.As(StudioRig.Owner).KeepFileAsync(null, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+
+        Assert.Equal((false, true), (File.Exists(old), File.Exists(fresh)));
+    }
+
+    [Fact]
     public async Task A_file_is_there_for_its_owner_alone()
     {
         await using var rig = await StudioRig.StartAsync();
@@ -102,6 +129,23 @@ public sealed class FileTests
         var parts = JsonNode.Parse(call.Body)!["contents"]![0]!["parts"]!.AsArray();
         Assert.Equal(2, parts.Count);
         Assert.Equal("""{"fileData":{"fileUri":"https://www.youtube.com/watch?v=9hE5-98ZeCg"},"videoMetadata":{"startOffset":"10s","endOffset":"20.5s","fps":5}}""", parts[1]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Words_can_be_added_to_a_message_of_files_alone()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        await studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        var (_, answer) = await rig.SendAsync("", session);
+        (await rig.Google.NextCallAsync()).Finish();
+        await rig.SettledAsync(answer);
+        var asked = (await studio.OpenSessionAsync(session, 40, Cancel))!.Turns[0];
+
+        Assert.Null(await studio.EditTurnAsync(asked.Id, Guid.NewGuid(), ["What is this?"], Cancel));
+
+        var edited = (await studio.OpenSessionAsync(session, 40, Cancel))!.Turns[0];
+        Assert.Equal(("What is this?", asked.OtherParts[0]), (edited.Text, Assert.Single(edited.OtherParts)));
     }
 
     [Fact]
