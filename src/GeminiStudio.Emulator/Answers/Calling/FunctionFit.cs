@@ -38,7 +38,7 @@ internal static partial class FunctionFit
 
     /// <summary>Words in small letters, without the endings that differ between a name and a sentence.</summary>
     public static IEnumerable<string> Words(string text) =>
-        Word().Matches(CaseStep().Replace(text, "$1 $2")).Select(m => Stem(m.Value.ToLowerInvariant()));
+        Word().Matches(CaseStep().Replace(text, "${end} ${start}")).Select(m => Stem(m.Value.ToLowerInvariant()));
 
     private static int ScoreOf(string name, JsonObject schema, HashSet<string> said) =>
         (Words(name).Any(w => w.Length > 3 && said.Contains(w)) ? 1 : 0)
@@ -57,6 +57,6 @@ internal static partial class FunctionFit
     [GeneratedRegex(@"[\p{L}\d]+", RegexOptions.NonBacktracking)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"([a-z\d])([A-Z])", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<end>[a-z\d])(?<start>[A-Z])", RegexOptions.NonBacktracking)]
     private static partial Regex CaseStep();
 }

@@ -144,10 +144,10 @@ internal sealed partial class PromptValues(string text, IReadOnlyList<JsonObject
     [GeneratedRegex(@"https?://[^\s<>""')\]]*[^\s<>""')\].,;:!?]", RegexOptions.NonBacktracking)]
     internal static partial Regex UrlText();
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z?)?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z?)?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex DateText();
 
-    [GeneratedRegex(@"\b(today|tonight|tomorrow|yesterday|(next |this )?(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|week|month))\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(today|tonight|tomorrow|yesterday|(next |this )?(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|week|month))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex DayText();
 
     [GeneratedRegex("\"[^\"\n]+\"|“[^”\n]+”|(?<!\\w)'[^'\n]+'(?!\\w)")]
@@ -159,6 +159,6 @@ internal sealed partial class PromptValues(string text, IReadOnlyList<JsonObject
     [GeneratedRegex(@"\b[A-Z]{2,5}\b", RegexOptions.NonBacktracking)]
     private static partial Regex UpperText();
 
-    [GeneratedRegex(@"\b(no|not|off|without|false|never|don't)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(no|not|off|without|false|never|don't)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Negative();
 }
