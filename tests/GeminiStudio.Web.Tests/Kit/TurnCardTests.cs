@@ -113,7 +113,7 @@ public sealed class TurnCardTests : Screen
     [Fact]
     public void A_turn_is_edited_in_its_place_with_a_box_for_each_text()
     {
-        var card = Render<TurnCard>(p => p.Add(c => c.Turn, Model(TurnState.Completed, "one two") with { TextParts = 2, OtherParts = ["{\"executableCode\":{}}"] }));
+        var card = Render<TurnCard>(p => p.Add(c => c.Turn, Model(TurnState.Completed, "one two") with { TextParts = 2, OtherParts = ["{\"somethingNew\":1}"] }));
 
         card.Find("[data-testid=turn-edit]").Click();
 
