@@ -90,18 +90,19 @@ public sealed partial class CallCards
         return LoadAsync();
     }
 
-    private Task StepAsync()
+    private async Task StepAsync()
     {
         if (_calls!.IsPaused)
         {
             Studio.ResumeCalls(_calls.SessionId);
+            await Studio.ApproveCallsAsync(Turn.Id, [], CancellationToken.None); // what is answered goes on now
         }
         else
         {
             Studio.PauseCalls(_calls.SessionId, Turn.Id);
         }
 
-        return LoadAsync();
+        await LoadAsync();
     }
 
     /// <inheritdoc/>

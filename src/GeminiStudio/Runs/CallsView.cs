@@ -19,8 +19,11 @@ public sealed record CallsView
     /// <summary>Whether the server is answering some now.</summary>
     public bool IsWorking { get; init; }
 
-    /// <summary>Whether each round waits for the person.</summary>
+    /// <summary>Whether each round waits for the person, because they said so on the page.</summary>
     public bool IsPaused { get; init; }
+
+    /// <summary>Whether each round waits because the functions say so.</summary>
+    public bool Steps { get; init; }
 
     /// <summary>From 1.</summary>
     public int Round { get; init; }

@@ -108,6 +108,43 @@ public sealed class FunctionLoopTests
         Assert.Equal(1, rig.Google.Count);
     }
 
+    [Fact]
+    public async Task An_endpoint_is_called_after_leave_is_given_and_the_loop_goes_on_by_itself()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var endpoint = new FunctionAnswer { Kind = AnswerKind.Http, Http = new() { Url = "http://127.0.0.1:9/x", Host = "127.0.0.1:9" } };
+        var (_, turn) = await rig.SendAsync("Weather?", settings: With(Answers(endpoint)));
+        await AnswerAsync(rig, Step("eeee0001", "Oslo", "eA=="));
+        await rig.SettledAsync(turn);
+        var studio = rig.As(StudioRig.Owner);
+        Assert.True(Assert.Single((await studio.CallsAsync(turn, Cancel))!.Calls).NeedsApproval);
+        Assert.Equal(1, rig.Google.Count);
+
+        await studio.ApproveCallsAsync(turn, [0], Cancel);
+        var next = await rig.Google.NextCallAsync();
+
+        Assert.Contains("\"response\":{\"error\":\"127.0.0.1 lies in a private network.", next.Body, StringComparison.Ordinal); // the model is told what went wrong
+        next.Finish();
+    }
+
+    [Fact]
+    public async Task A_paused_session_waits_with_its_answers_at_hand()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (session, turn) = await rig.SendAsync("Weather?", settings: With(Answers(new FunctionAnswer { Kind = AnswerKind.Mock, Mock = """{"c":1}""" })));
+        var studio = rig.As(StudioRig.Owner);
+        studio.PauseCalls(session, turn);
+        await AnswerAsync(rig, Step("ffff0001", "Oslo", "eA=="));
+        await rig.SettledAsync(turn);
+
+        var calls = (await studio.CallsAsync(turn, Cancel))!;
+        Assert.Equal((true, "{\n  \"c\": 1\n}", 1), (calls.IsPaused, calls.Calls[0].Answer, rig.Google.Count));
+
+        studio.ResumeCalls(session);
+        await studio.ApproveCallsAsync(turn, [], Cancel);
+        (await rig.Google.NextCallAsync()).Finish();
+    }
+
     [Theory]
     [InlineData("""{"city":"Rome"}""", "/city")]
     [InlineData("""{"city":7}""", "/city")]
