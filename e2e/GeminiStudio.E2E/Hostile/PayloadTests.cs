@@ -20,7 +20,7 @@ public sealed class PayloadTests(BrowserFixture browser)
     /// <summary>What a message may be made of; everything else in it came from the message.</summary>
     private const string Strangers = """
         () => {
-          const tags = new Set('DIV P H1 H2 H3 H4 H5 H6 HR BR BLOCKQUOTE UL OL LI STRONG EM DEL CODE PRE A SPAN HEADER BUTTON TABLE TBODY TR TH TD'.split(' '));
+          const tags = new Set('DIV P H1 H2 H3 H4 H5 H6 HR BR BLOCKQUOTE UL OL LI STRONG EM DEL CODE PRE A SPAN HEADER BUTTON TABLE TBODY TR TH TD GS-MATH'.split(' '));
           const attributes = new Set('href title rel target class start type data-copy data-lang aria-label role'.split(' '));
           const bad = [];
           for (const prose of document.querySelectorAll('.prose')) for (const e of prose.querySelectorAll('*')) {
@@ -28,6 +28,8 @@ public sealed class PayloadTests(BrowserFixture browser)
             for (const a of e.attributes) if (!attributes.has(a.name) && !/^b-[a-z0-9]{10}$/.test(a.name)) bad.push(`${a.name}=${a.value}`);
             if (e.tagName === 'A' && !(/^(https?|mailto):$/.test(e.protocol) && e.rel === 'noopener noreferrer nofollow' && e.target === '_blank')) bad.push(e.outerHTML.slice(0, 200));
           }
+          const painted = 'a, img, image, script, iframe, object, embed, form, input, use, [href]:not(link), [src]';
+          for (const formula of document.querySelectorAll('gs-math')) for (const e of formula.shadowRoot?.querySelectorAll(painted) ?? []) bad.push(e.outerHTML.slice(0, 200));
           for (const e of document.querySelectorAll('*')) for (const a of e.attributes) if (/^on/i.test(a.name) || /^\s*(java|vb|live)script:/i.test(a.value)) bad.push(`${e.tagName} ${a.name}=${a.value}`);
           return bad;
         }
