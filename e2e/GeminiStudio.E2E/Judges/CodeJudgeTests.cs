@@ -33,7 +33,7 @@ public sealed class CodeJudgeTests : IAsyncLifetime
     [Theory, MemberData(nameof(Cases))]
     public async Task What_curl_sends_is_the_request(string name) => await AssertSentAsync("curl", name, async code =>
     {
-        var start = new ProcessStartInfo("bash", ["--norc", "-c", code]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["--norc", "-c", code]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["GEMINI_STUDIO_TOKEN"] = Token;
         start.Environment["NO_PROXY"] = "*";
         using var bash = Process.Start(start)!;

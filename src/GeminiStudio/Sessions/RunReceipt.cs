@@ -107,7 +107,7 @@ public sealed record ReceiptSetting(string Name, string? Value, ReceiptOrigin Or
         var body = RunReceipt.Parsed(request);
         var sent = (body?["generationConfig"] as JsonObject ?? []).Concat((body ?? []).Where(m => m.Key is not ("contents" or "generationConfig" or "systemInstruction")))
             .Select(m => new ReceiptSetting(m.Key, Short(m.Value), ReceiptOrigin.Sent)).ToList();
-        var left = model.Parameters.Where(p => sent.TrueForAll(s => s.Name != p.Key) && p.Value.Default is not null)
+        var left = model.Parameters.Where(p => p.Key != "stopSequences" && sent.TrueForAll(s => s.Name != p.Key) && p.Value.Default is not null)
             .Select(p => new ReceiptSetting(p.Key, JsonValue.Create(p.Value.Default)!.ToJsonString(), p.Value.IsFixed ? ReceiptOrigin.Fixed : ReceiptOrigin.Model));
         return [.. sent, .. left];
     }

@@ -34,7 +34,7 @@ internal static class HttpCode
         Quoted.Json(request.Url), request.KeyVariable, Quoted.CSharpRaw(Body(request)));
 
     /// <summary>Puts values in the places {0}, {1} ... of a text, all at once: what they hold is never read again.</summary>
-    public static string Fill(string template, params ReadOnlySpan<string> values)
+    public static string Fill(string template, params string[] values)
     {
         var text = new System.Text.StringBuilder();
         var lines = template.ReplaceLineEndings("\n");

@@ -39,7 +39,7 @@ internal sealed record WireNode
     public static WireNode Of(IEnumerable<KeyValuePair<string, WireNode>> members) => new() { Members = [.. members] };
 
     /// <summary>An object of the members that are there.</summary>
-    public static WireNode Object(params ReadOnlySpan<(string Name, WireNode? Value)> members)
+    public static WireNode Object(params (string Name, WireNode? Value)[] members)
     {
         var kept = new List<KeyValuePair<string, WireNode>>();
         foreach (var (name, value) in members)

@@ -6,7 +6,7 @@ namespace GeminiStudio.Tests.Sessions.Code;
 
 /// <summary>
 /// Code in ten languages. Three are run elsewhere against the emulator; the others are held to files that were compared field by field
-/// with the reference of each SDK.
+/// with the API reference.
 /// </summary>
 public sealed class CodeTests
 {

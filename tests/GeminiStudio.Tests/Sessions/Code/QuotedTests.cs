@@ -67,7 +67,7 @@ public sealed class QuotedTests
     public async Task A_shell_hands_on_what_it_was_given()
     {
         var texts = Traps.Where(t => !t.Contains('\0', StringComparison.Ordinal)).Append(string.Concat(Traps).Replace("\0", "", StringComparison.Ordinal)).ToList();
-        var start = new ProcessStartInfo("bash", ["--norc", "-c", $"printf '%s\\0' {string.Join(' ', texts.Select(Quoted.Shell))}"]) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo("bash", ["--norc", "-c", $"printf '%s\\0' {string.Join(' ', texts.Select(Quoted.Shell))}"]) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 };
 
         using var bash = Process.Start(start)!;
         var told = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
