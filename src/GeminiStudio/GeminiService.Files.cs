@@ -58,17 +58,34 @@ public sealed partial class GeminiService
         return true;
     }
 
-    /// <summary>Adds a film at YouTube.</summary>
+    /// <summary>Adds a film at YouTube, which Google fetches itself, or the file at any other address, which is fetched here.</summary>
     /// <returns>Why not; null when it is done.</returns>
     public async Task<string?> AttachLinkAsync(Guid sessionId, string link, CancellationToken cancellationToken)
     {
+        AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
         if (Attachment.YouTube(link) is not { } address)
         {
-            return "This is no link to a film at YouTube, like https://www.youtube.com/watch?v=...";
+            return GuardedScope.HostOf(link.Trim()) is null
+                ? "This is no address of a file or a film, like https://example.org/report.pdf or https://www.youtube.com/watch?v=..."
+                : await FetchAsync(sessionId, new Uri(link.Trim()), cancellationToken);
         }
 
         await ChangeAsync(sessionId, list => [.. list.Where(a => a.Link != address), new Attachment { Link = address, Name = "YouTube film" }], cancellationToken);
         return null;
+    }
+
+    private async Task<string?> FetchAsync(Guid sessionId, Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = await fetch.FetchAsync(Me, address, cancellationToken);
+            await AttachFileAsync(sessionId, file, file.Name, cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is GuardedException or FileRefusedException or FileTooLargeException)
+        {
+            return e.Message; // each says it in words of our own
+        }
     }
 
     /// <summary>Takes an attachment away; an upload of it ends.</summary>

@@ -27,6 +27,7 @@ public sealed partial class GeminiService
             Unset = [.. filled.Problems.Select(p => (p.Field["variable.".Length..], p.Description))],
             Tokens = tokens,
             Models = models.All,
+            Files = await NamedFilesAsync(sessionId, settings.Model, cancellationToken),
             Now = time.GetUtcNow().UtcDateTime,
         });
         return new SessionCheck(lines, filled.Variables, template.MayHaveVariables && filled.Values.ContainsKey(VariableStore.AsTyped));
@@ -38,6 +39,13 @@ public sealed partial class GeminiService
         AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
         return (await CleanAsync(sessionId, DraftStore.Composer, cancellationToken), await CleanAsync(sessionId, DraftStore.System, cancellationToken));
     }
+
+    // A file without its bytes is as good as dropped.
+    private async Task<IReadOnlyList<PreflightFile>> NamedFilesAsync(Guid sessionId, string modelId, CancellationToken cancellationToken) =>
+    [
+        .. (await AttachmentsAsync(sessionId, modelId, cancellationToken)).Where(v => v.Attachment.Hash is not null)
+            .Select(v => new PreflightFile(v.Attachment.Key, v.Attachment.Name, v.Problem is null ? v.File?.GoogleExpiresAt : DateTime.MinValue, v.Problem is null)),
+    ];
 
     private static readonly IReadOnlyDictionary<string, string> NoValues = new Dictionary<string, string>();
 

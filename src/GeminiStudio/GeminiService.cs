@@ -33,6 +33,7 @@ public sealed partial class GeminiService(
     KeyAdministration keys,
     FunctionDesk functions,
     FileDesk files,
+    UrlFetch fetch,
     StudioOptions options,
     TimeProvider time)
 {

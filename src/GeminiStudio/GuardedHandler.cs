@@ -1,7 +1,7 @@
 namespace GeminiStudio;
 
 /// <summary>Lets requests through to the one allowed host, and cuts answers off that are too large.</summary>
-internal sealed class GuardedHandler(GuardedScope scope, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class GuardedHandler(GuardedScope scope, HttpMessageHandler inner, long maxBytes) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -12,7 +12,7 @@ internal sealed class GuardedHandler(GuardedScope scope, HttpMessageHandler inne
 
         request.Headers.UserAgent.ParseAdd("GeminiStudio");
         var answer = await base.SendAsync(request, cancellationToken);
-        var capped = new StreamContent(new CappedStream(await answer.Content.ReadAsStreamAsync(cancellationToken)));
+        var capped = new StreamContent(new CappedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), maxBytes));
         foreach (var (name, values) in answer.Content.Headers)
         {
             capped.Headers.TryAddWithoutValidation(name, values);
@@ -22,9 +22,9 @@ internal sealed class GuardedHandler(GuardedScope scope, HttpMessageHandler inne
         return answer;
     }
 
-    private sealed class CappedStream(Stream inner) : Stream
+    private sealed class CappedStream(Stream inner, long maxBytes) : Stream
     {
-        private long _left = GuardedHttpClient.MaxBytes;
+        private long _left = maxBytes;
 
         public override bool CanRead => true;
 
@@ -61,7 +61,7 @@ internal sealed class GuardedHandler(GuardedScope scope, HttpMessageHandler inne
         }
 
         private int Counted(int read) => (_left -= read) < 0
-            ? throw new GuardedException($"The answer is larger than {GuardedHttpClient.MaxBytes / 1024 / 1024} MB.")
+            ? throw new GuardedException($"The answer is larger than {maxBytes / 1024 / 1024} MB.")
             : read;
     }
 }

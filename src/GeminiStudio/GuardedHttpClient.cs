@@ -19,12 +19,29 @@ public sealed class GuardedHttpClient(StudioOptions options, TimeProvider time)
 
     /// <summary>Sends one request and reads its answer as text, whatever its status.</summary>
     /// <exception cref="GuardedException">It was refused, took too long or failed; the message can be shown.</exception>
-    public async Task<GuardedAnswer> SendAsync(HttpRequestMessage request, GuardedScope scope, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<GuardedAnswer> SendAsync(HttpRequestMessage request, GuardedScope scope, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        return SendAsync(
+            request, scope, timeout, MaxBytes,
+            async (answer, body, token) =>
+            {
+                using var buffer = new MemoryStream();
+                await body.CopyToAsync(buffer, token);
+                return new GuardedAnswer((int)answer.StatusCode, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length), (int)time.GetElapsedTime(started).TotalMilliseconds);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Sends one request and hands on its answer as it comes, whatever its status.</summary>
+    /// <param name="maxBytes">Where the body is cut off with an exception.</param>
+    /// <exception cref="GuardedException">It was refused, took too long or failed; the message can be shown.</exception>
+    public async Task<T> SendAsync<T>(
+        HttpRequestMessage request, GuardedScope scope, TimeSpan timeout, long maxBytes, Func<HttpResponseMessage, Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var client = Open(scope);
-        var started = time.GetTimestamp();
+        using var client = Open(scope, maxBytes);
         try
         {
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
@@ -34,9 +51,7 @@ public sealed class GuardedHttpClient(StudioOptions options, TimeProvider time)
             }
 
             using var body = await answer.Content.ReadAsStreamAsync(both.Token);
-            using var buffer = new MemoryStream();
-            await body.CopyToAsync(buffer, both.Token);
-            return new((int)answer.StatusCode, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length), (int)time.GetElapsedTime(started).TotalMilliseconds);
+            return await read(answer, body, both.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -58,7 +73,7 @@ public sealed class GuardedHttpClient(StudioOptions options, TimeProvider time)
     }
 
     /// <summary>A client for these hosts alone; the caller disposes it.</summary>
-    public HttpClient Open(GuardedScope scope)
+    public HttpClient Open(GuardedScope scope, long maxBytes = MaxBytes)
     {
         var handler = new SocketsHttpHandler
         {
@@ -70,7 +85,7 @@ public sealed class GuardedHttpClient(StudioOptions options, TimeProvider time)
             MaxResponseDrainSize = 0,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, scope, cancellationToken),
         };
-        return new HttpClient(new GuardedHandler(scope, handler)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new GuardedHandler(scope, handler, maxBytes)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint target, GuardedScope scope, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ internal sealed partial class Circuit : IAsyncDisposable
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _calls = new();
     private readonly ConcurrentQueue<string> _shown = new();
+    private readonly HashSet<long> _boxModules = [];
     private long _composerObject;
     private long _objects;
     private long _call;
@@ -120,7 +121,7 @@ internal sealed partial class Circuit : IAsyncDisposable
 
     private async Task CalledAsync(long task, string identifier, string arguments, int resultType, long target, int callType)
     {
-        if (identifier == "open" && arguments.Contains($"\"{_newSession}\"", StringComparison.Ordinal) && DotNetObject().Match(arguments) is { Success: true } self)
+        if (identifier == "open" && _boxModules.Contains(target) && arguments.Contains($"\"{_newSession}\"", StringComparison.Ordinal) && DotNetObject().Match(arguments) is { Success: true } self)
         {
             _composerObject = long.Parse(self.Groups[1].Value, CultureInfo.InvariantCulture);
             _composer.TrySetResult();
@@ -128,7 +129,13 @@ internal sealed partial class Circuit : IAsyncDisposable
 
         if (task != 0)
         {
-            await _hub.SendAsync("EndInvokeJSFromDotNet", task, true, $"[{task},true,{Answer(identifier, resultType)}]");
+            var answer = Answer(identifier, resultType);
+            if (identifier == "import" && arguments.Contains("/Kit/Composer.razor.js", StringComparison.Ordinal))
+            {
+                _boxModules.Add(_objects); // the system instructions' box comes from there too, under a longer key
+            }
+
+            await _hub.SendAsync("EndInvokeJSFromDotNet", task, true, $"[{task},true,{answer}]");
         }
 
         if (identifier.EndsWith("navigateTo", StringComparison.Ordinal) && JsonDocument.Parse(arguments).RootElement[0].GetString() is { } place)

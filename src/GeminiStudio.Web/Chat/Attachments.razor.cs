@@ -22,6 +22,7 @@ public sealed partial class Attachments : IAsyncDisposable
     private string? _link;
     private string? _records;
     private bool _asksForLink;
+    private bool _isFetching;
 
     [Parameter, EditorRequired] public Guid SessionId { get; set; }
 
@@ -167,7 +168,16 @@ public sealed partial class Attachments : IAsyncDisposable
 
     private async Task AddLinkAsync()
     {
-        _problem = await Studio.AttachLinkAsync(SessionId, _link ?? "", _gone.Token);
+        _isFetching = true;
+        try
+        {
+            _problem = await Studio.AttachLinkAsync(SessionId, _link ?? "", _gone.Token);
+        }
+        finally
+        {
+            _isFetching = false;
+        }
+
         _asksForLink = _problem is not null;
         await ChangedAsync();
     }

@@ -52,6 +52,15 @@ public sealed partial class ChatPage
             case PreflightFixKind.FillVariable when _variables is not null:
                 await _variables.FocusAsync(fix.Subject!);
                 break;
+            case PreflightFixKind.RenewFile:
+                await Studio.ResumeUploadAsync(fix.Subject!, CancellationToken.None);
+                await CheckAsync();
+                break;
+            case PreflightFixKind.RemoveFile:
+                await Studio.DetachAsync(_sessionId, fix.Subject!, CancellationToken.None);
+                await (_attachments?.ReloadAsync() ?? Task.CompletedTask);
+                await CheckAsync();
+                break;
             case PreflightFixKind.PickModel:
                 OpenModelPicker();
                 break;

@@ -21,7 +21,7 @@ internal sealed class InstanceLock : IAsyncDisposable
     {
         if (!StudioDatabase.IsPostgres(connectionString))
         {
-            return new InstanceLock(LockFiles(options, StudioDatabase.FileOf(connectionString, options.DataDirectory)), null);
+            return new InstanceLock(await LockFilesAsync(options, StudioDatabase.FileOf(connectionString, options.DataDirectory), cancellationToken), null);
         }
 
         var connection = new NpgsqlConnection(connectionString);
@@ -66,15 +66,31 @@ internal sealed class InstanceLock : IAsyncDisposable
     }
 
     // Two directories may name one database, so the database has a lock of its own beside it.
-    private static List<FileStream> LockFiles(StudioOptions options, string? database)
+    private static async Task<List<FileStream>> LockFilesAsync(StudioOptions options, string? database, CancellationToken cancellationToken)
     {
-        var files = new List<FileStream> { LockFile(Path.Combine(options.DataDirectory, "instance.lock"), options.DataDirectory) };
+        var files = new List<FileStream> { await LockFileAsync(Path.Combine(options.DataDirectory, "instance.lock"), options.DataDirectory, cancellationToken) };
         if (database is not null)
         {
-            files.Add(LockFile(database + ".lock", database));
+            files.Add(await LockFileAsync(database + ".lock", database, cancellationToken));
         }
 
         return files;
+    }
+
+    // One that is just ending still holds it for a moment.
+    private static async Task<FileStream> LockFileAsync(string path, string what, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return LockFile(path, what);
+            }
+            catch (InvalidOperationException e) when (tries < MaxTries && e.InnerException is IOException)
+            {
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            }
+        }
     }
 
     private static FileStream LockFile(string path, string what)

@@ -35,11 +35,11 @@ public sealed record PreflightInput
 }
 
 /// <summary>A file at Google's that a request names.</summary>
-/// <param name="Id">Ours.</param>
+/// <param name="Key">Of the attachment.</param>
 /// <param name="Name">As people see it.</param>
 /// <param name="ExpiresAt">When Google drops it, UTC; null when it does not.</param>
 /// <param name="HasBytes">Whether the bytes are still here, so that it can be uploaded again.</param>
-public sealed record PreflightFile(Guid Id, string Name, DateTime? ExpiresAt, bool HasBytes);
+public sealed record PreflightFile(string Key, string Name, DateTime? ExpiresAt, bool HasBytes);
 
 /// <summary>Something that Google would refuse, ignore or should not see.</summary>
 /// <param name="Code">setting, range, clash, stop, safety, schema, function, speech, signature, context, variable, secret or file.</param>
@@ -131,6 +131,6 @@ public static class Preflight
     }
 
     private static PreflightLine Expired(PreflightFile file) => file.HasBytes
-        ? new("file", $"Google has dropped {file.Name}: files stay there for 48 hours.", new("Upload it again", PreflightFixKind.RenewFile) { Subject = $"{file.Id}" })
-        : new("file", $"Google has dropped {file.Name}, and its bytes are not here any more.", new("Take it out", PreflightFixKind.RemoveFile) { Subject = $"{file.Id}" });
+        ? new("file", $"Google has dropped {file.Name}: files stay there for 48 hours.", new("Upload it again", PreflightFixKind.RenewFile) { Subject = file.Key })
+        : new("file", $"Google has dropped {file.Name}, and its bytes are not here any more.", new("Take it out", PreflightFixKind.RemoveFile) { Subject = file.Key });
 }

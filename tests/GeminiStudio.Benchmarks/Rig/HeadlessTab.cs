@@ -16,6 +16,7 @@ internal sealed partial class HeadlessTab : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly HubConnection _hub;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<string?>> _calls = new();
+    private readonly HashSet<long> _boxModules = [];
     private readonly TaskCompletionSource<long> _composer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SeenBatch? _seen;
     private long _lastBatch = Environment.TickCount64;
@@ -88,8 +89,8 @@ internal sealed partial class HeadlessTab : IAsyncDisposable
             _seen?.Invoke(batch);
             return _hub.SendAsync("OnRenderCompleted", (long)number, (string?)null);
         });
-        _hub.On<long, string, string?, int, long, int>("JS.BeginInvokeJS", (call, name, arguments, resultType, _, _) =>
-            call == 0 ? Task.CompletedTask : _hub.SendAsync("EndInvokeJSFromDotNet", call, true, $"[{call},true,{Answer(name, arguments, resultType)}]"));
+        _hub.On<long, string, string?, int, long, int>("JS.BeginInvokeJS", (call, name, arguments, resultType, target, _) =>
+            call == 0 ? Task.CompletedTask : _hub.SendAsync("EndInvokeJSFromDotNet", call, true, $"[{call},true,{Answer(name, arguments, resultType, target)}]"));
         _hub.On<string, bool, string?>("JS.EndInvokeDotNet", (call, succeeded, result) =>
         {
             if (_calls.TryRemove(call, out var waiting))
@@ -105,15 +106,26 @@ internal sealed partial class HeadlessTab : IAsyncDisposable
         };
     }
 
-    private string Answer(string name, string? arguments, int resultType)
+    private string Answer(string name, string? arguments, int resultType, long target)
     {
-        var isComposer = name == "open" && arguments?.Contains("/system", StringComparison.Ordinal) == false; // the system instructions are such a box too
-        if (isComposer && ObjectId().Match(arguments!) is { Success: true } composer)
+        var isBox = name == "open" && _boxModules.Contains(target);
+        if (isBox && !arguments!.Contains("/system", StringComparison.Ordinal) && ObjectId().Match(arguments) is { Success: true } composer) // the system instructions are such a box too
         {
             _composer.TrySetResult(long.Parse(composer.Groups[1].Value));
         }
 
-        return resultType == 1 ? $$"""{"__jsObjectId":{{Interlocked.Increment(ref _objects)}}}""" : name.Contains("arkMode", StringComparison.Ordinal) ? "false" : "null";
+        if (resultType != 1)
+        {
+            return name.Contains("arkMode", StringComparison.Ordinal) ? "false" : "null";
+        }
+
+        var id = Interlocked.Increment(ref _objects);
+        if (name == "import" && arguments?.Contains("/Kit/Composer.razor.js", StringComparison.Ordinal) == true)
+        {
+            _boxModules.Add(id);
+        }
+
+        return $$"""{"__jsObjectId":{{id}}}""";
     }
 
     private static string Roots(string html)

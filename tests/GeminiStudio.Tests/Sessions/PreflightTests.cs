@@ -33,7 +33,7 @@ public sealed class PreflightTests
         ["a variable without a value"] = ("variable", "city has no value yet", With(new() { Model = Fast }) with { Unset = [("city", "city has no value yet.")] }),
         ["a Google key in the message"] = ("secret", "a Google API key", With(new() { Model = Fast }) with { Text = "My key is AIzaSyD-0123456789abcdefghijklmnopqrstu, why?" }),
         ["a private key in the system instruction"] = ("secret", "The system instruction seems to hold a private key", With(new() { Model = Fast }) with { SystemInstruction = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----" }),
-        ["a file that Google dropped"] = ("file", "dropped plan.pdf", With(new() { Model = Fast }) with { Files = [new(Guid.NewGuid(), "plan.pdf", Now.AddHours(-1), HasBytes: true)] }),
+        ["a file that Google dropped"] = ("file", "dropped plan.pdf", With(new() { Model = Fast }) with { Files = [new("key", "plan.pdf", Now.AddHours(-1), HasBytes: true)] }),
     };
 
     public static TheoryData<string> Names => [.. Mistakes.Keys];
@@ -89,7 +89,7 @@ public sealed class PreflightTests
         PreflightFixKind.ChangeSettings => input with { Settings = fix.Settings!, Model = Catalogue.Find(fix.Settings!.Model) },
         PreflightFixKind.CleanTexts => input with { Text = SecretScan.Clean(input.Text), SystemInstruction = SecretScan.Clean(input.SystemInstruction) },
         PreflightFixKind.FillVariable => input with { Unset = [.. input.Unset.Where(u => u.Name != fix.Subject)] },
-        PreflightFixKind.RenewFile or PreflightFixKind.RemoveFile => input with { Files = [.. input.Files.Where(f => f.Id.ToString() != fix.Subject)] },
+        PreflightFixKind.RenewFile or PreflightFixKind.RemoveFile => input with { Files = [.. input.Files.Where(f => f.Key != fix.Subject)] },
         _ => throw new InvalidOperationException($"{fix.Kind} mends nothing here."),
     };
 
