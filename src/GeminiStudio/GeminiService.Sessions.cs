@@ -166,7 +166,8 @@ public sealed partial class GeminiService
             return new TokenCount(TokenCounter.Estimate(system), IsEstimate: system.Length > 0);
         }
 
-        var body = RequestBuilder.Build(model, new RunSettings { Model = modelId }, system, history);
+        var examples = await sessions.ExistsAsync(Me, sessionId, cancellationToken) ? (await sessions.SettingsAsync(Me, sessionId, cancellationToken)).Examples : [];
+        var body = RequestBuilder.Build(model, new RunSettings { Model = modelId, Examples = examples }, system, history);
         var media = await files.CountAsync(Me, history.Select(t => t.Parts), model.ApiId, cancellationToken);
         try
         {

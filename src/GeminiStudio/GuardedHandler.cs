@@ -24,7 +24,7 @@ internal sealed class GuardedHandler(GuardedScope scope, HttpMessageHandler inne
 
     private sealed class CappedStream(Stream inner, long maxBytes) : Stream
     {
-        private long _left = maxBytes;
+        private long _read;
 
         public override bool CanRead => true;
 
@@ -60,7 +60,7 @@ internal sealed class GuardedHandler(GuardedScope scope, HttpMessageHandler inne
             base.Dispose(disposing);
         }
 
-        private int Counted(int read) => (_left -= read) < 0
+        private int Counted(int read) => (_read += read) > maxBytes
             ? throw new GuardedException($"The answer is larger than {maxBytes / 1024 / 1024} MB.")
             : read;
     }

@@ -66,6 +66,16 @@ public sealed partial class ChatPage
         }
     }
 
+    private async Task OpenExamplesAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<ExamplesDialog>(null, new DialogParameters<ExamplesDialog> { { d => d.Examples, _settings!.Examples } }, Wide);
+        if (await dialog.Result is { Canceled: false, Data: IReadOnlyList<Example> examples })
+        {
+            await ChangeSettingsAsync(_settings! with { Examples = examples });
+            await RecountAsync();
+        }
+    }
+
     private async Task OpenRequestAsync()
     {
         var dialog = await Dialogs.ShowAsync<RequestDialog>(null, new DialogParameters<RequestDialog> { { d => d.SessionId, _sessionId } }, Wide);

@@ -23,6 +23,12 @@ public static class RequestBuilder
         {
             json.WriteStartObject();
             json.WriteStartArray("contents");
+            foreach (var example in settings.Examples.Where(e => e.IsOn))
+            {
+                WriteContent(json, new HistoryTurn("user", PartsJson.OfText(example.Input), null), model.ApiId, fillsSignatures: false);
+                WriteContent(json, new HistoryTurn("model", PartsJson.OfText(example.Output), null), model.ApiId, fillsSignatures: false);
+            }
+
             foreach (var turn in history)
             {
                 WriteContent(json, turn, model.ApiId, settings.FillsSignatures && PreflightSignatures.Asks(model));

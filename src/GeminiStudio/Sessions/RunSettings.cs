@@ -64,6 +64,9 @@ public sealed record RunSettings
 
     public StructuredOutput? Structured { get; init; }
 
+    /// <summary>Rows of message and answer that stand before the chat in each request (few-shot).</summary>
+    public IReadOnlyList<Example> Examples { get; init; } = [];
+
     /// <summary>Whether a function call that comes back without its signature gets the placeholder that Google takes instead.</summary>
     public bool FillsSignatures { get; init; }
 
@@ -121,6 +124,16 @@ public sealed record FunctionSettings
 
     /// <summary>How each function is answered, by its name, as JSON; null asks the person each time.</summary>
     public string? Answers { get; init; }
+}
+
+/// <summary>What a person might say and what is to be answered. Switched off it is kept and not sent.</summary>
+public sealed record Example(string Input, string Output, bool IsOn = true)
+{
+    /// <summary>Longest message or answer of a row, in UTF-16 units: it passes over the circuit.</summary>
+    public const int MaxLength = 2000;
+
+    /// <summary>Most rows.</summary>
+    public const int MaxRows = 50;
 }
 
 /// <summary>An answer in a given shape. Switched off it is kept and not sent.</summary>

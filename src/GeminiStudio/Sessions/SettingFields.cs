@@ -32,6 +32,7 @@ public static class SettingFields
         ["codeExecution"] = "Code execution",
         ["functions"] = "Functions",
         ["structured"] = "Structured output",
+        ["examples"] = "Examples",
         ["extra"] = "Raw JSON",
     };
 

@@ -84,6 +84,11 @@ public static class SettingsCheck
             found.Add(new("mediaResolution", "The media resolution is low, medium or high."));
         }
 
+        if (settings.Examples.Count > Example.MaxRows || settings.Examples.Any(e => !IsExample(e)))
+        {
+            found.Add(new("examples", $"At most {Example.MaxRows} examples, each with a message and an answer of at most {Example.MaxLength:N0} characters."));
+        }
+
         if (settings.Model.Length is 0 or > 200 || TypedText.OneLine(settings.Model, 200) != settings.Model)
         {
             found.Add(new("model", "That is not the name of a model."));
@@ -129,6 +134,10 @@ public static class SettingsCheck
             }
         }
     }
+
+    private static bool IsExample(Example row) =>
+        row.Input.Length <= Example.MaxLength && row.Output.Length <= Example.MaxLength && TypedText.Storable(row.Input) == row.Input && TypedText.Storable(row.Output) == row.Output
+        && (!row.IsOn || !(TypedText.IsBlank(row.Input) || TypedText.IsBlank(row.Output)));
 
     private static (string Name, double? Value)[] Numbers(RunSettings settings) =>
     [

@@ -25,6 +25,12 @@ public sealed class RequestBuilderTests
         Build(Flash, new RunSettings { Model = "flash" }));
 
     [Fact]
+    public void Examples_that_are_on_stand_before_the_chat() => Assert.StartsWith(
+        """{"contents":[{"role":"user","parts":[{"text":"2+2"}]},{"role":"model","parts":[{"text":"4"}]},{"role":"user","parts":[{"text":"Hi"}]}]""",
+        Build(Flash, new RunSettings { Model = "flash", Examples = [new("2+2", "4"), new("off", "off", IsOn: false)] }),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Zeros_are_sent_and_what_the_model_does_not_take_is_not() => Assert.Equal(
         """{"contents":[{"role":"user","parts":[{"text":"Hi"}]}],"generationConfig":{"temperature":0,"topP":0.1,"maxOutputTokens":5,"seed":0,"stopSequences":["END"],"mediaResolution":"MEDIA_RESOLUTION_LOW","thinkingConfig":{"includeThoughts":false,"thinkingLevel":"HIGH"}}}""",
         Build(Flash, new RunSettings
