@@ -50,7 +50,15 @@ internal sealed class PlaygroundPage(IPage page, PageWatch watch)
     /// <summary>Opens a path and waits until the page takes input.</summary>
     public async Task GoToAsync(string path)
     {
-        await page.GotoAsync(path);
+        try
+        {
+            await page.GotoAsync(path);
+        }
+        catch (PlaywrightException e) when (e.Message.Contains("ERR_SOCKET_NOT_CONNECTED", StringComparison.Ordinal))
+        {
+            await page.GotoAsync(path); // Chromium took a socket from its pool that had just closed
+        }
+
         await WaitUntilReadyAsync();
     }
 

@@ -15,17 +15,24 @@ public sealed partial class ChatPage
     /// <summary>Looks at what would be sent now; of two looks at once the later counts.</summary>
     private async Task CheckAsync()
     {
-        if (_settings is not { } settings)
+        if (_settings is not { } settings || _gone.IsCancellationRequested)
         {
             return;
         }
 
         var number = ++_checks;
-        var check = await Studio.CheckAsync(_sessionId, settings, _tokens, _gone.Token);
-        if (number == _checks)
+        try
         {
-            _check = check;
-            StateHasChanged();
+            var check = await Studio.CheckAsync(_sessionId, settings, _tokens, _gone.Token);
+            if (number == _checks)
+            {
+                _check = check;
+                StateHasChanged();
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return; // the page is gone
         }
     }
 

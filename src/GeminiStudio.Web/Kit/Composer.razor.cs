@@ -79,15 +79,16 @@ public sealed partial class Composer : IAsyncDisposable
     /// <summary>Counts again: after an answer, or with another model.</summary>
     public async Task RecountAsync()
     {
-        if (_counting is not null)
-        {
-            await _counting.CancelAsync();
-            _counting.Dispose();
-        }
-
-        var counting = _counting = new CancellationTokenSource();
+        // Whoever made a count ends it: a second one only tells the first, however many come at once.
+        using var counting = new CancellationTokenSource();
+        (var before, _counting) = (_counting, counting);
         try
         {
+            if (before is not null)
+            {
+                await before.CancelAsync();
+            }
+
             _count = await Count(counting.Token);
             StateHasChanged();
             await OnCounted.InvokeAsync(_count);
@@ -95,6 +96,10 @@ public sealed partial class Composer : IAsyncDisposable
         catch (OperationCanceledException) when (counting.IsCancellationRequested)
         {
             return; // a later text is counted instead
+        }
+        finally
+        {
+            _counting = _counting == counting ? null : _counting;
         }
     }
 
@@ -136,9 +141,7 @@ public sealed partial class Composer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _counting?.Cancel();
-        _counting?.Dispose();
-        _counting = null;
+        await (_counting?.CancelAsync() ?? Task.CompletedTask);
         if (_draft is not null)
         {
             await _draft.DisposeAsync();

@@ -23,9 +23,9 @@ internal static class BrowserModule
 
             await module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
         {
-            // The tab is closed: there is nothing left to release.
+            // The tab is closed, or was closed while it was asked: there is nothing left to release.
         }
     }
 }
