@@ -18,7 +18,7 @@ public abstract class CrashTests
     public async Task At_every_fail_point_nothing_acknowledged_or_seen_is_lost_and_nothing_is_billed_twice()
     {
         await using var rig = await CrashRig.CreateAsync(await DatabaseAsync(), seed: 1);
-        string[] places = ["accepted:2", "dispatched:2", "streamed:2", .. Enumerable.Range(IsNightly ? 9 : 11, IsNightly ? 9 : 1).Select(n => $"settle:{n}")];
+        string[] places = IsNightly ? ["accepted:2", "dispatched:2", "streamed:2", .. Enumerable.Range(9, 9).Select(n => $"settle:{n}")] : ["streamed:2", "settle:11"]; // FailPointTests has the others
 
         foreach (var place in places)
         {

@@ -15,9 +15,13 @@ public sealed class AccessibilityStory(BrowserFixture browser) : Story(browser)
 {
     private readonly StringBuilder _found = new();
 
+    public static TheoryData<bool> DesktopThemes => Nightly.Themes(daily: false);
+
+    public static TheoryData<bool> PhoneThemes => Nightly.Themes(daily: true);
+
     protected override void Configure(IWebHostBuilder builder) => builder.UseSetting("Gemini:MaxAttempts", "2");
 
-    [Theory, InlineData(false), InlineData(true)]
+    [Theory, MemberData(nameof(DesktopThemes))]
     public async Task Axe_finds_nothing_on_a_desktop(bool isDark)
     {
         var playground = await VisitAsync(isDark ? Screen.Desktop.Dark : Screen.Desktop);
@@ -77,7 +81,7 @@ public sealed class AccessibilityStory(BrowserFixture browser) : Story(browser)
         Assert.True(_found.Length == 0, _found.ToString());
     }
 
-    [Theory, InlineData(false), InlineData(true)]
+    [Theory, MemberData(nameof(PhoneThemes))]
     public async Task Axe_finds_nothing_on_a_phone(bool isDark)
     {
         var playground = await VisitAsync(isDark ? Screen.Phone.Dark : Screen.Phone);

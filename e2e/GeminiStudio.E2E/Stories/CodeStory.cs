@@ -12,7 +12,9 @@ namespace GeminiStudio.E2E.Stories;
 /// <summary>A chat is taken along as code, and an answer is looked at and asked for again.</summary>
 public sealed class CodeStory(BrowserFixture browser) : Story(browser)
 {
-    [Theory, InlineData(false), InlineData(true)]
+    public static TheoryData<bool> Themes => Nightly.Themes(daily: false);
+
+    [Theory, MemberData(nameof(Themes))]
     public async Task A_chat_is_shown_as_code_in_every_language(bool isPhone)
     {
         var playground = await VisitAsync(isPhone ? Screen.Phone.Dark : Screen.Desktop);

@@ -9,7 +9,9 @@ namespace GeminiStudio.E2E.Stories;
 /// <summary>axe finds nothing in the run settings, their dialogs, the variables and the look before a run.</summary>
 public sealed class SettingsAccessStory(BrowserFixture browser) : Story(browser)
 {
-    [Theory, InlineData(false), InlineData(true)]
+    public static TheoryData<bool> Themes => Nightly.Themes(daily: true);
+
+    [Theory, MemberData(nameof(Themes))]
     public async Task Axe_finds_nothing(bool isDark)
     {
         var found = new List<string>();
