@@ -81,6 +81,7 @@ internal static class StudioHost
     {
         var options = app.Services.GetRequiredService<StudioOptions>();
         await using var serving = await InstanceLock.TakeAsync(options, app.Configuration.GetConnectionString("Studio"), CancellationToken.None);
+        using var left = app.Lifetime.ApplicationStopped.Register(serving.LeaveFiles); // what serves no more holds nothing, also when it was stopped before it waited
         try
         {
             if (options.MigrateOnStart)

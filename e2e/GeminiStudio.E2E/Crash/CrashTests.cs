@@ -32,7 +32,7 @@ public abstract class CrashTests
         var seed = Random.Shared.Next();
         await using var rig = await CrashRig.CreateAsync(await DatabaseAsync(), seed);
         var cycles = Environment.GetEnvironmentVariable("STUDIO_CRASH_CYCLES") is { Length: > 0 } given
-            ? int.Parse(given, CultureInfo.InvariantCulture) : IsNightly ? 200 : 2;
+            ? int.Parse(given, CultureInfo.InvariantCulture) : IsNightly ? 200 : 1;
         var watch = Stopwatch.StartNew();
         string? line = null;
 

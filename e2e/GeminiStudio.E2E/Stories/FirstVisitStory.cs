@@ -27,7 +27,7 @@ public sealed class FirstVisitStory(BrowserFixture browser) : Story(browser)
     {
         var playground = await OpenProfileAsync();
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await playground.Page.RouteAsync("**/Composer.razor*.js", async route =>
+        await playground.Page.RouteAsync("**/Kit/Composer*.js", async route =>
         {
             await held.Task;
             await route.ContinueAsync();

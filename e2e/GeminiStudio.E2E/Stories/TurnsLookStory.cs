@@ -9,13 +9,16 @@ using static Microsoft.Playwright.Assertions;
 namespace GeminiStudio.E2E.Stories;
 
 /// <summary>axe finds nothing where turns are changed, in any theme, on any width.</summary>
-public sealed class TurnsLookStory(BrowserFixture browser) : Story(browser), IClassFixture<BrowserFixture>
+public sealed class TurnsLookStory(BrowserFixture browser) : Story(browser)
 {
     private readonly StringBuilder _found = new();
 
-    [Theory, InlineData(false, false), InlineData(true, true)]
-    public async Task Axe_finds_nothing_in_menus_dialogs_and_boxes(bool isDark, bool isPhone)
+    public static TheoryData<bool> Screens => Nightly.Themes(daily: true);
+
+    [Theory, MemberData(nameof(Screens))]
+    public async Task Axe_finds_nothing_in_menus_dialogs_and_boxes(bool isPhone)
     {
+        var isDark = isPhone;
         var screen = isPhone ? Screen.Phone : Screen.Desktop;
         var playground = await VisitAsync(isDark ? screen.Dark : screen);
         var page = playground.Page;

@@ -88,8 +88,8 @@ public sealed class TurnsStory(BrowserFixture browser) : Story(browser), IClassF
         await page.GetByTestId("chat-menu").ClickAsync();
         await page.GetByTestId("chat-order").ClickAsync();
         var order = page.GetByTestId("turn-order").Locator("li");
-        await order.Nth(1).GetByLabel("Leave out: Example in").FocusAsync();
-        await page.Keyboard.PressAsync("Alt+ArrowUp");
+        await order.Nth(1).GetByLabel("Leave out: Example in").HoverAsync(); // the dialog has come to rest, and keeps its focus no more for itself
+        await order.Nth(1).GetByLabel("Leave out: Example in").PressAsync("Alt+ArrowUp");
         await Expect(order.First).ToContainTextAsync("Example in");
         await page.GetByTestId("dialog-save").ClickAsync();
         await Expect(playground.Turns.First).ToHaveAttributeAsync("data-role", "user");

@@ -42,6 +42,15 @@ internal sealed class InstanceLock : IAsyncDisposable
         throw new InvalidOperationException("Another Gemini Studio already serves this PostgreSQL database. Stop it, or give this one a database of its own.");
     }
 
+    /// <summary>Lets another process have the directory and its database.</summary>
+    public void LeaveFiles()
+    {
+        foreach (var file in _files)
+        {
+            file.Dispose();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var file in _files)
