@@ -12,6 +12,22 @@ public sealed class ComeBackStory(BrowserFixture browser) : Story(browser)
     private static int Reloads => Environment.GetEnvironmentVariable("STUDIO_NIGHTLY") == "1" ? 100 : 4;
 
     [Fact]
+    public async Task A_reload_that_began_before_the_address_named_the_chat_comes_back_to_it()
+    {
+        var playground = await VisitAsync();
+        await playground.AskToEndAsync("The first message");
+        await playground.Page.WaitForURLAsync("**/sessions/*");
+        var address = playground.Page.Url;
+        await playground.Page.WaitForFunctionAsync("() => !sessionStorage.getItem('gs-new-session')");
+
+        await playground.Page.EvaluateAsync("() => history.replaceState(history.state, '', '/')"); // what the browser still reloads
+        await playground.ReloadAsync();
+
+        await playground.Page.WaitForURLAsync(address);
+        await Expect(playground.UserTurns).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task An_answer_is_whole_for_who_closed_its_tab_in_the_middle()
     {
         var dictation = new Dictation(120, 10);

@@ -56,7 +56,7 @@ public sealed class LostConnectionStory(BrowserFixture browser) : Story(browser)
         await playground.Composer.FillAsync("Typed while nobody listens");
         wire.Mend();
 
-        await Expect(playground.ConnectionLine).ToBeHiddenAsync(new() { Timeout = 45_000 });
+        await Expect(playground.ConnectionLine).ToBeHiddenAsync(new() { Timeout = 20_000 });
         await ExpectAliveAsync(playground, "Typed while nobody listens");
         Assert.Equal(address, playground.Page.Url);
         await Expect(playground.UserTurns).ToHaveCountAsync(2);
@@ -76,7 +76,7 @@ public sealed class LostConnectionStory(BrowserFixture browser) : Story(browser)
         wire.Studio = Studio.Address;
         wire.Mend();
 
-        await Expect(playground.ConnectionLine).ToBeHiddenAsync(new() { Timeout = 45_000 });
+        await Expect(playground.ConnectionLine).ToBeHiddenAsync(new() { Timeout = 20_000 });
         await ExpectAliveAsync(playground, "Typed before the end");
         await Expect(playground.UserTurns).ToHaveCountAsync(2);
     }

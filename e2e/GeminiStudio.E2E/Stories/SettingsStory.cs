@@ -65,7 +65,6 @@ public sealed class SettingsStory(BrowserFixture browser) : Story(browser)
         var body = JsonNode.Parse(Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent").Body)!;
         var config = body["generationConfig"]!.AsObject();
         Assert.Equal(Sorted(expected), Sorted(config));
-        await playground.Page.WaitForURLAsync("**/sessions/*");
         await playground.ReloadAsync();
         await playground.AskToEndAsync("Again\n!!say well");
         var again = JsonNode.Parse(Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent").Body)!;
