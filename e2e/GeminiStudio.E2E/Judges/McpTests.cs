@@ -41,11 +41,12 @@ public sealed class McpTests(DoorFixture door) : IClassFixture<DoorFixture>
     {
         while (true)
         {
+            var listened = node.Output.Contains("listening on port", StringComparison.Ordinal); // before the try, which may begin too early and end too late
             try
             {
                 return await mcp.ListAsync(LocalOwner.Actor.UserId, server, Cancel);
             }
-            catch (GuardedException) when (!node.HasExited && !node.Output.Contains("listening on port", StringComparison.Ordinal))
+            catch (GuardedException) when (!listened && !node.HasExited)
             {
                 await Task.Yield();
             }

@@ -26,6 +26,7 @@ public sealed class RunOnceStory(BrowserFixture browser) : Story(browser)
     {
         var playground = await VisitAsync();
         await playground.Composer.FillAsync(new Dictation(60, 5).Prompt);
+        await Expect(playground.RunButton).ToBeEnabledAsync(); // a script's clicks and the mouse's do not wait for it
 
         await PressAsync(playground, way);
 

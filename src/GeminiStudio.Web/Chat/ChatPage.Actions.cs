@@ -21,6 +21,7 @@ public sealed partial class ChatPage
     private string? _notice;
     private Func<Task>? _undo;
     private bool _panelIsHidden;
+    private Task _savingSettings = Task.CompletedTask;
 
     [Inject] private IJSRuntime Browser { get; set; } = default!;
 
@@ -87,12 +88,17 @@ public sealed partial class ChatPage
         }
     }
 
+    // What reads the kept settings from elsewhere must find the last change there.
+    private async Task WhenSettingsAreSavedAsync() => await _savingSettings.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
     private async Task ChangeSettingsAsync(RunSettings settings)
     {
         var before = _settings!;
         var isOtherModel = settings.Model != before.Model;
         _settings = settings; // before it is saved, so that a second change at once builds on this one
-        if (await Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token) is [var problem, ..])
+        var saving = Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token);
+        _savingSettings = saving;
+        if (await saving is [var problem, ..])
         {
             _settings = before;
             _notice = problem.Description;

@@ -78,6 +78,7 @@ public sealed partial class ChatPage
 
     private async Task OpenRequestAsync()
     {
+        await WhenSettingsAreSavedAsync();
         var dialog = await Dialogs.ShowAsync<RequestDialog>(null, new DialogParameters<RequestDialog> { { d => d.SessionId, _sessionId } }, Wide);
         if (await dialog.Result is { Canceled: false, Data: IReadOnlyList<string> notes })
         {
