@@ -4,3 +4,5 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
 [assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: AssemblyFixture(typeof(PublishingFixture))]
+[assembly: TestCollectionOrderer(typeof(PublishedLast))]
