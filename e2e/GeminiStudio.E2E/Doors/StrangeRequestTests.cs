@@ -46,10 +46,15 @@ public sealed class StrangeRequestTests(DoorFixture door) : IClassFixture<DoorFi
 
     [Theory]
     [InlineData("/health/live", "live")]
-    [InlineData("/health/ready", "ready")]
+    [InlineData("/health/ready", "ready busy")] // busy while the machine is
     [InlineData("/health/live?verbose", "live")]
-    [InlineData("/health/ready?verbose=1", "ready")]
-    public async Task Health_is_one_word(string path, string word) => Assert.EndsWith(word, (await door.Http.GetAsync(path, Cancellation)).Body.TrimEnd('\r', '\n', '0'), StringComparison.Ordinal);
+    [InlineData("/health/ready?verbose=1", "ready busy")]
+    public async Task Health_is_one_word(string path, string words)
+    {
+        using var client = door.Client();
+        using var answer = await client.GetAsync(path, Cancellation);
+        Assert.Contains(await answer.Content.ReadAsStringAsync(Cancellation), words.Split(' '));
+    }
 
     [Theory]
     [InlineData("Accept-Language: xx-INVALID;q=9")]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GeminiStudio.E2E.Rig;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -114,6 +115,9 @@ internal sealed class PlaygroundPage(IPage page, PageWatch watch)
 
     public static Task ExpectStateAsync(ILocator turn, string state) =>
         Expect(turn).ToHaveAttributeAsync("data-state", state, new LocatorAssertionsToHaveAttributeOptions { Timeout = AnswerPatienceMs });
+
+    /// <summary>Waits until the address names the session. (WaitForURLAsync misses an address that changes while it begins to wait.)</summary>
+    public Task ExpectSessionAddressAsync() => Expect(page).ToHaveURLAsync(new Regex("/sessions/"));
 
     public async Task ChooseModelAsync(string modelId)
     {

@@ -4,5 +4,4 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
 [assembly: AssemblyFixture(typeof(PostgresServer))]
-[assembly: AssemblyFixture(typeof(PublishingFixture))]
 [assembly: TestCollectionOrderer(typeof(PublishedLast))]

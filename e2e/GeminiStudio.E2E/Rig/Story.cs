@@ -2,13 +2,14 @@ using GeminiStudio.E2E.Pages;
 using GeminiStudio.Emulator;
 using GeminiStudio.TestRig;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Xunit;
 
 namespace GeminiStudio.E2E.Rig;
 
 /// <summary>One story: a studio, an emulator and a browser profile of its own, and at its end a look at what the page did besides.</summary>
-/// <remarks>A story that fails leaves a picture of each of its pages in <c>artifacts/e2e</c>.</remarks>
+/// <remarks>A story that fails leaves a picture of each of its pages in <c>artifacts/e2e</c>, and the errors that the server logged in its output.</remarks>
 public abstract class Story(BrowserFixture browser) : IAsyncLifetime
 {
     private readonly List<(IBrowserContext Context, PageWatch Watch)> _visits = [];
@@ -79,6 +80,11 @@ public abstract class Story(BrowserFixture browser) : IAsyncLifetime
 
         if (_studio is not null)
         {
+            if (failed)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', _studio.Log.Of(LogLevel.Error)));
+            }
+
             await _studio.DisposeAsync();
         }
 

@@ -15,8 +15,9 @@ internal sealed class StudioServer : IAsyncDisposable
     private readonly Factory _factory;
     private readonly TemporaryDirectory _data;
 
-    private StudioServer(Factory factory, TemporaryDirectory data, EmulatorServer emulator)
+    private StudioServer(Factory factory, TemporaryDirectory data, EmulatorServer emulator, LogLines log)
     {
+        Log = log;
         _factory = factory;
         _data = data;
         Emulator = emulator;
@@ -27,6 +28,9 @@ internal sealed class StudioServer : IAsyncDisposable
 
     /// <summary>What answers in Google's place; it remembers every request.</summary>
     public EmulatorServer Emulator { get; }
+
+    /// <summary>What this one has logged; a story that fails tells its errors.</summary>
+    public LogLines Log { get; }
 
     public string DataDirectory => _data.Path;
 
@@ -82,10 +86,11 @@ internal sealed class StudioServer : IAsyncDisposable
 
     private static StudioServer Start(TemporaryDirectory data, EmulatorServer google, Action<IWebHostBuilder>? change)
     {
+        var log = new LogLines();
         var factory = new Factory(builder =>
         {
             builder.UseEnvironment("Production");
-            builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
             builder.UseSetting("Studio:DataDirectory", data.Path);
             builder.UseSetting("Gemini:BaseUrl", google.Address.ToString());
             builder.UseSetting("GEMINI_API_KEY", "a-key-of-the-tests");
@@ -93,7 +98,7 @@ internal sealed class StudioServer : IAsyncDisposable
         });
         factory.UseKestrel(0);
         factory.StartServer();
-        return new StudioServer(factory, data, google);
+        return new StudioServer(factory, data, google, log);
     }
 
     private sealed class Factory(Action<IWebHostBuilder> configure) : WebApplicationFactory<Program>

@@ -40,7 +40,7 @@ public sealed class BareBrowserStory(BrowserFixture browser) : Story(browser)
 
         var answer = await playground.AskToEndAsync("Hello");
         var text = await PlaygroundPage.TextOf(answer).InnerTextAsync();
-        await playground.Page.WaitForURLAsync("**/sessions/*");
+        await playground.ExpectSessionAddressAsync();
         await playground.WhenSavedAsync(() => playground.Composer.FillAsync("Not sent yet"));
         await playground.ReloadAsync();
 

@@ -16,14 +16,14 @@ public sealed class ComeBackStory(BrowserFixture browser) : Story(browser)
     {
         var playground = await VisitAsync();
         await playground.AskToEndAsync("The first message");
-        await playground.Page.WaitForURLAsync("**/sessions/*");
+        await playground.ExpectSessionAddressAsync();
         var address = playground.Page.Url;
         await playground.Page.WaitForFunctionAsync("() => !sessionStorage.getItem('gs-new-session')");
 
         await playground.Page.EvaluateAsync("() => history.replaceState(history.state, '', '/')"); // what the browser still reloads
         await playground.ReloadAsync();
 
-        await playground.Page.WaitForURLAsync(address);
+        await Expect(playground.Page).ToHaveURLAsync(address);
         await Expect(playground.UserTurns).ToHaveCountAsync(1);
     }
 
@@ -34,7 +34,7 @@ public sealed class ComeBackStory(BrowserFixture browser) : Story(browser)
         var playground = await VisitAsync();
         var answer = await playground.AskAsync(dictation.Prompt);
         await Expect(PlaygroundPage.TextOf(answer)).ToContainTextAsync("w0003");
-        await playground.Page.WaitForURLAsync("**/sessions/*");
+        await playground.ExpectSessionAddressAsync();
         var address = playground.Page.Url;
         await playground.Page.CloseAsync();
 
@@ -100,7 +100,7 @@ public sealed class ComeBackStory(BrowserFixture browser) : Story(browser)
         var dictation = new Dictation(150, 10);
         var first = await VisitAsync();
         await first.AskToEndAsync("Begin");
-        await first.Page.WaitForURLAsync("**/sessions/*");
+        await first.ExpectSessionAddressAsync();
         var second = await first.NewTabAsync();
         var phone = await VisitAsync(Screen.Phone, new Uri(first.Page.Url).AbsolutePath);
 

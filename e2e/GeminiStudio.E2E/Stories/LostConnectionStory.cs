@@ -48,7 +48,7 @@ public sealed class LostConnectionStory(BrowserFixture browser) : Story(browser)
         var wire = NewWire();
         var playground = await VisitAsync(wire);
         await playground.AskToEndAsync("Before");
-        await playground.Page.WaitForURLAsync("**/sessions/*");
+        await playground.ExpectSessionAddressAsync();
         var address = playground.Page.Url;
 
         wire.Cut();
@@ -68,7 +68,7 @@ public sealed class LostConnectionStory(BrowserFixture browser) : Story(browser)
         var wire = NewWire();
         var playground = await VisitAsync(wire);
         await playground.AskToEndAsync("Before");
-        await playground.Page.WaitForURLAsync("**/sessions/*");
+        await playground.ExpectSessionAddressAsync();
         await playground.WhenSavedAsync(() => playground.Composer.FillAsync("Typed before the end"));
 
         wire.Cut();

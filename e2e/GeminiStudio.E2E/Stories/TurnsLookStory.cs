@@ -1,6 +1,3 @@
-using System.Text;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using GeminiStudio.E2E.Rig;
 using Microsoft.Playwright;
 using Xunit;
@@ -11,7 +8,7 @@ namespace GeminiStudio.E2E.Stories;
 /// <summary>axe finds nothing where turns are changed, in any theme, on any width.</summary>
 public sealed class TurnsLookStory(BrowserFixture browser) : Story(browser)
 {
-    private readonly StringBuilder _found = new();
+    private readonly AxeLooks _axe = new();
 
     public static TheoryData<bool> Screens => Nightly.Themes(daily: true);
 
@@ -24,35 +21,35 @@ public sealed class TurnsLookStory(BrowserFixture browser) : Story(browser)
         var page = playground.Page;
         await page.GetByTestId("temporary-toggle").ClickAsync();
         await page.GetByTestId("temporary-note").WaitForAsync();
-        await LookAsync(page, "temporary");
+        await _axe.LookAsync(page, "temporary");
         await page.GetByTestId("temporary-toggle").ClickAsync();
         await Expect(page.GetByTestId("temporary-note")).ToHaveCountAsync(0);
 
         await playground.AskToEndAsync("Hello\n!!say one");
         await playground.ModelTurns.First.GetByTestId("turn-edit").ClickAsync();
         await Expect(playground.ModelTurns.First.Locator("[data-part]")).ToHaveValueAsync("one");
-        await LookAsync(page, "edit");
+        await _axe.LookAsync(page, "edit");
         await playground.ModelTurns.First.Locator("[data-part]").FillAsync("two");
         await playground.ModelTurns.First.GetByTestId("dialog-save").ClickAsync();
         await page.GetByTestId("turn-edited").WaitForAsync();
 
         await page.GetByTestId("chat-menu").ClickAsync();
         await page.GetByTestId("chat-map").WaitForAsync();
-        await LookAsync(page, "chat menu, edited turn");
+        await _axe.LookAsync(page, "chat menu, edited turn");
         await page.GetByTestId("chat-map").ClickAsync();
         await page.Locator(".map").WaitForAsync();
-        await LookAsync(page, "map");
+        await _axe.LookAsync(page.Locator(".mud-dialog"), "map");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator(".map")).ToBeHiddenAsync();
         await page.GetByTestId("chat-menu").ClickAsync();
         await page.GetByTestId("chat-order").ClickAsync();
         await page.GetByTestId("turn-order").WaitForAsync();
-        await LookAsync(page, "order");
+        await _axe.LookAsync(page.Locator(".mud-dialog"), "order");
         await page.GetByTestId("dialog-cancel").ClickAsync();
         await Expect(page.GetByTestId("turn-order")).ToBeHiddenAsync();
         await page.Keyboard.PressAsync("Control+k");
         await page.GetByTestId("palette").WaitForAsync();
-        await LookAsync(page, "command menu");
+        await _axe.LookAsync(page, "command menu");
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByTestId("palette")).ToBeHiddenAsync();
 
@@ -60,13 +57,13 @@ public sealed class TurnsLookStory(BrowserFixture browser) : Story(browser)
         await playground.Composer.FillAsync("Waits");
         await page.GetByTestId("queue-message").ClickAsync();
         await page.GetByTestId("queued").WaitForAsync();
-        await LookAsync(page, "queue");
+        await _axe.LookAsync(page, "queue");
         await playground.StopButton.ClickAsync();
         await Expect(page.GetByTestId("queued")).ToContainTextAsync("Send");
 
         await playground.ModelTurns.First.GetByTestId("turn-branch").ClickAsync();
         await page.Locator(".ways").WaitForAsync();
-        await LookAsync(page, "branch");
+        await _axe.LookAsync(page.Locator(".mud-dialog"), "branch");
         await page.GetByTestId("dialog-save").ClickAsync();
         await page.GetByTestId("session-origin").WaitForAsync();
         if (isPhone)
@@ -77,27 +74,13 @@ public sealed class TurnsLookStory(BrowserFixture browser) : Story(browser)
         await playground.History.First.HoverAsync();
         await playground.History.First.GetByTestId("history-menu").ClickAsync();
         await page.GetByTestId("history-pin").WaitForAsync();
-        await LookAsync(page, "history menu, origin");
+        await _axe.LookAsync(page, "history menu, origin");
         await page.GetByTestId("history-archive").ClickAsync();
         await page.Locator(".undo").WaitForAsync();
         await page.GetByTestId("history-archived").ClickAsync();
         await Expect(playground.History).ToHaveCountAsync(1);
-        await LookAsync(page, "archive");
+        await _axe.LookAsync(page, "archive");
 
-        Assert.True(_found.Length == 0, _found.ToString());
-    }
-
-    private async Task LookAsync(IPage page, string state)
-    {
-        var result = await page.RunAxe();
-        foreach (var violation in result.Violations)
-        {
-            foreach (var node in violation.Nodes)
-            {
-                _found.AppendLine($"{state}: {violation.Id} ({violation.Impact}) {node.Target} {node.Html[..Math.Min(200, node.Html.Length)]}");
-            }
-        }
-
-        Assert.NotEmpty(result.Passes);
+        _axe.AssertNothing();
     }
 }

@@ -148,7 +148,7 @@ public sealed class TwoTabsStory(BrowserFixture browser) : Story(browser)
     {
         var first = await VisitAsync();
         await first.AskToEndAsync("Begin");
-        await first.Page.WaitForURLAsync("**/sessions/*");
+        await first.ExpectSessionAddressAsync();
         var second = await first.NewTabAsync();
         await Expect(second.ModelTurns).ToHaveCountAsync(1);
         first.Watch.Expect("409"); // the browser writes down that a save was refused

@@ -12,8 +12,7 @@ public sealed partial class Attachments : IAsyncDisposable
     private readonly Dictionary<string, Incoming> _incoming = [];
     private IReadOnlyList<AttachmentView> _items = [];
     private DotNetObjectReference<Attachments>? _self;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _box;
+    private BrowserScript? _script;
     private ElementReference _root;
     private Throttle? _throttle;
     private Guid _shown;
@@ -108,12 +107,12 @@ public sealed partial class Attachments : IAsyncDisposable
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            _module = await Browser.InvokeAsync<IJSObjectReference>("import", "./Chat/Attachments.razor.js");
-            _box = await _module.InvokeAsync<IJSObjectReference>("open", _root, _self, SessionId);
+            _script = new(Browser, "./Chat/Attachments.razor.js");
+            await _script.OpenAsync(_root, _self, SessionId);
         }
-        else if (_box is not null)
+        else if (_script is not null)
         {
-            await _box.InvokeVoidAsync("refresh", _records);
+            await _script.CallAsync("refresh", _records);
         }
     }
 
@@ -123,7 +122,7 @@ public sealed partial class Attachments : IAsyncDisposable
         {
             await ReloadAsync();
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (Exception) when (_gone.IsCancellationRequested)
         {
             return; // the page is gone
         }
@@ -184,9 +183,9 @@ public sealed partial class Attachments : IAsyncDisposable
 
     private async Task CancelAsync(string id)
     {
-        if (_box is not null)
+        if (_script is not null)
         {
-            await _box.InvokeVoidAsync("cancel", id);
+            await _script.CallAsync("cancel", id);
         }
     }
 
@@ -197,8 +196,7 @@ public sealed partial class Attachments : IAsyncDisposable
         Studio.FileChanged -= UploadMoved;
         _throttle?.Dispose();
         await _gone.CancelAsync();
-        await _box.ReleaseAsync("close");
-        await _module.ReleaseAsync();
+        await (_script?.DisposeAsync() ?? ValueTask.CompletedTask);
         _self?.Dispose();
         _gone.Dispose();
     }

@@ -30,7 +30,7 @@ public sealed partial class ChatPage
                 StateHasChanged();
             }
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (Exception) when (_gone.IsCancellationRequested)
         {
             return; // the page is gone
         }

@@ -127,7 +127,7 @@ public sealed partial class ChatPage : IAsyncDisposable
                 await _composer.RecountAsync();
             }
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (Exception) when (_gone.IsCancellationRequested)
         {
             return; // the page is gone
         }

@@ -14,8 +14,7 @@ public sealed partial class CallCards
     private ElementReference _root;
     private CallsView? _calls;
     private IDisposable? _signals;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _boxes;
+    private BrowserScript? _script;
     private bool _isFresh;
 
     [Parameter, EditorRequired] public TurnView Turn { get; set; } = default!;
@@ -47,9 +46,13 @@ public sealed partial class CallCards
         }
 
         _isFresh = false;
-        _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./Functions/CallCards.razor.js");
-        _boxes ??= await _module.InvokeAsync<IJSObjectReference>("open", _root);
-        await _boxes.InvokeVoidAsync("load");
+        if (_script is null)
+        {
+            _script = new(Browser, "./Functions/CallCards.razor.js");
+            await _script.OpenAsync(_root);
+        }
+
+        await _script.CallAsync("load");
     }
 
     private async Task LoadAsync() => (_calls, _isFresh) = (await Studio.CallsAsync(Turn.Id, _gone.Token), true);
@@ -61,7 +64,7 @@ public sealed partial class CallCards
             await LoadAsync();
             StateHasChanged();
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (Exception) when (_gone.IsCancellationRequested)
         {
             return; // the page is gone
         }
@@ -111,7 +114,6 @@ public sealed partial class CallCards
         _signals?.Dispose();
         await _gone.CancelAsync();
         _gone.Dispose();
-        await _boxes.ReleaseAsync("close");
-        await _module.ReleaseAsync();
+        await (_script?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

@@ -1,7 +1,7 @@
 // Sticks to the end while the reader is there, and keeps the place when earlier turns come in at the top.
 const near = 48;
 
-export function follow(root, below) {
+export function open(root, below) {
   const thread = root.querySelector('[data-thread]');
   const atEnd = () => root.scrollHeight - root.scrollTop - root.clientHeight < near;
   const firstTurn = () => thread.querySelector('[data-turn-id]');
@@ -49,7 +49,7 @@ export function follow(root, below) {
       go();
       requestAnimationFrame(() => requestAnimationFrame(go));
     },
-    stop() {
+    close() {
       sizes.disconnect(); changes.disconnect(); watch.disconnect(); seen.disconnect();
       root.removeEventListener('scroll', moved);
       below.removeEventListener('click', toEnd);

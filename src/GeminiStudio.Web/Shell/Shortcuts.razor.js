@@ -32,7 +32,7 @@ function local(command) {
   return false;
 }
 
-export function listen(component, commands) {
+export function open(component, commands) {
   const onKey = e => {
     const command = e.isComposing || e.repeat && e.altKey ? undefined : commandOf(e);
     if (!command || e.defaultPrevented) return;
@@ -44,5 +44,5 @@ export function listen(component, commands) {
     }
   };
   document.addEventListener('keydown', onKey);
-  return { stop: () => document.removeEventListener('keydown', onKey) };
+  return { close: () => document.removeEventListener('keydown', onKey) };
 }
