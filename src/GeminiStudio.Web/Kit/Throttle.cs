@@ -1,4 +1,4 @@
-namespace GeminiStudio.Web.Chat;
+namespace GeminiStudio.Web.Kit;
 
 /// <summary>Turns a burst of signals into a few calls: the first at once, and the last one never lost.</summary>
 /// <param name="time">The clock.</param>
