@@ -2,7 +2,7 @@ using GeminiStudio.Runs;
 
 namespace GeminiStudio.Web.Kit;
 
-/// <summary>Follows a run for the card that shows it: what is saved of it, twenty times a second at most.</summary>
+/// <summary>Follows a run for the card that shows it: what is saved of it, sixteen times a second at most.</summary>
 internal sealed class RunWatch : IDisposable
 {
     private readonly Throttle _throttle;
