@@ -67,4 +67,7 @@ public sealed partial class GeminiService
 public sealed record SessionCheck(IReadOnlyList<PreflightLine> Lines, IReadOnlyList<TemplateVariable> Variables, bool IsAsTyped)
 {
     public static SessionCheck Empty { get; } = new([], [], IsAsTyped: false);
+
+    /// <summary>Whether a page that shows the one need not change for the other.</summary>
+    public bool IsSameAs(SessionCheck other) => IsAsTyped == other.IsAsTyped && Lines.SequenceEqual(other.Lines) && Variables.SequenceEqual(other.Variables);
 }

@@ -59,12 +59,10 @@ public sealed class KeyMaskTests
     }
 
     [Fact]
-    public void A_long_text_of_half_keys_does_not_take_for_ever()
+    public void A_key_is_found_behind_a_long_text_of_half_keys()
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var halves = string.Concat(Enumerable.Repeat(Key[..^1], 100_000));
 
-        KeyMask.Apply(string.Concat(Enumerable.Repeat(Key[..^1], 100_000)), new Secret(Key));
-
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"It took {clock.Elapsed}.");
+        Assert.Equal(halves + " ***", KeyMask.Apply($"{halves} {Key}", new Secret(Key)));
     }
 }

@@ -1,5 +1,6 @@
 using GeminiStudio.Sessions;
 using GeminiStudio.Web.Kit;
+using Microsoft.AspNetCore.Components;
 
 namespace GeminiStudio.Web.Chat;
 
@@ -11,6 +12,11 @@ public sealed partial class ChatPage
     private SystemInstructions? _system;
     private int _tokens;
     private int _checks;
+
+    // Raised a second after each key, mostly with nothing new to show: a page that receives them would be drawn again each time.
+    private EventCallback Checks => new(null, CheckAsync);
+
+    private EventCallback<TokenCount> Counts => new(null, CountedAsync);
 
     /// <summary>Looks at what would be sent now; of two looks at once the later counts.</summary>
     private async Task CheckAsync()
@@ -24,7 +30,7 @@ public sealed partial class ChatPage
         try
         {
             var check = await Studio.CheckAsync(_sessionId, settings, _tokens, _gone.Token);
-            if (number == _checks)
+            if (number == _checks && !check.IsSameAs(_check))
             {
                 _check = check;
                 StateHasChanged();

@@ -84,6 +84,10 @@ internal static class IconShapes
     public static MarkupString Svg(string name, int size = 16) =>
         Drawn.GetOrAdd((name, size), icon => new($"""<svg class="ic" width="{icon.Size}" height="{icon.Size}" viewBox="0 0 24 24" aria-hidden="true">{Shapes[icon.Name]}</svg>"""));
 
+    /// <summary>The mark of the studio, in the same way.</summary>
+    public static MarkupString Mark(int size) => Drawn.GetOrAdd(("mark", size), icon => new(
+        $"""<svg class="mark" width="{icon.Size}" height="{icon.Size}" viewBox="0 0 28 28" aria-hidden="true"><path d="M13 3.5v17A8.5 8.5 0 0 1 13 3.5z" fill="var(--gs-accent)"/><path d="M15.5 7.5a8.5 8.5 0 0 1 0 17z" fill="var(--gs-text)"/></svg>"""));
+
     /// <exception cref="KeyNotFoundException">There is no such icon.</exception>
     public static MarkupString Get(string name) => new(Shapes[name]);
 #pragma warning restore RS0030

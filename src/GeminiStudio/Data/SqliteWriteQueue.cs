@@ -99,6 +99,7 @@ public sealed class SqliteWriteQueue : WriteQueue, IAsyncDisposable
         try
         {
             await using var db = await _databases.CreateDbContextAsync(CancellationToken.None);
+            db.Database.AutoSavepointsEnabled = false; // each unit has one of its own
             await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None); // BEGIN IMMEDIATE: no read is ever upgraded
             foreach (var unit in batch)
             {

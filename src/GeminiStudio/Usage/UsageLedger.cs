@@ -78,8 +78,7 @@ public sealed class UsageLedger(IDbContextFactory<StudioDb> databases, WriteQueu
     {
         var (attempt, model, usage, source, failure) = booking;
         var now = time.GetUtcNow().UtcDateTime;
-        var settled = await db.Attempts.Where(a => a.Id == attempt.Id && a.SettledAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.SettledAt, now), cancellationToken);
+        var settled = await db.Database.ExecuteSqlAsync($"""UPDATE "Attempts" SET "SettledAt" = {now} WHERE "Id" = {attempt.Id} AND "SettledAt" IS NULL""", cancellationToken);
         if (settled == 0)
         {
             return;

@@ -14,6 +14,18 @@ public sealed class HistoryListTests : Screen
     }
 
     [Fact]
+    public void A_row_that_stayed_the_same_is_not_drawn_again()
+    {
+        var (same, other) = (Chat("a", Now), Chat("b", Now));
+        var list = List([same, other]);
+
+        list.Render(p => p.Add(c => c.Sessions, [same with { }, other with { IsRunning = true }])); // as they are read again
+
+        Assert.Equal([1, 2], list.FindComponents<HistoryItem>().Select(row => row.RenderCount));
+        Assert.Single(list.FindAll(".pulse"));
+    }
+
+    [Fact]
     public void A_running_chat_has_a_ring_and_a_failed_one_a_dot()
     {
         var list = List([Chat("a", Now) with { IsRunning = true }, Chat("b", Now) with { LastFailed = true }]);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
 
 namespace GeminiStudio.Web.Kit.Markdown;
 
@@ -9,11 +10,46 @@ public abstract record MarkdownBlock(int Key, int Start);
 
 /// <summary>Cleaned markup.</summary>
 /// <param name="Html">The markup as text.</param>
-public sealed record HtmlBlock(int Key, int Start, string Html) : MarkdownBlock(Key, Start)
+/// <param name="IsWhole">Whether it grows no more, so that it is shown in one piece.</param>
+public sealed record HtmlBlock(int Key, int Start, string Html, bool IsWhole = false) : MarkdownBlock(Key, Start)
 {
-#pragma warning disable RS0030 // This is the renderer: the sanitizer was the last to touch the text.
-    public MarkupString Markup => new(Html);
-#pragma warning restore RS0030
+    private RenderFragment? _content;
+
+    /// <summary>The block on the page: no component, which would cost the server 2 KB for each of a long answer's hundred blocks.</summary>
+    public RenderFragment Content => _content ??= Draw(IsWhole ? [new MarkupPiece(Html)] : HtmlPieces.Cut(Html));
+
+    private static RenderFragment Draw(IReadOnlyList<HtmlPiece> pieces) => builder => Add(builder, pieces);
+
+    // A piece stays in its place as long as the block: its place is its sequence, so each is compared with what it was before.
+    private static void Add(RenderTreeBuilder builder, IReadOnlyList<HtmlPiece> pieces)
+    {
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            switch (pieces[i])
+            {
+                case TextPiece text:
+                    builder.AddContent(3 * i, text.Text);
+                    break;
+                case MarkupPiece markup:
+                    builder.AddMarkupContent((3 * i) + 1, markup.Html); // the sanitizer was the last to touch it
+                    break;
+                case ElementPiece element:
+                    builder.OpenElement((3 * i) + 2, element.Name);
+                    foreach (var (name, value) in element.Attributes)
+                    {
+                        builder.AddAttribute(name == "class" ? 0 : 1, name, value);
+                    }
+
+                    builder.OpenRegion(2);
+                    Add(builder, element.Children);
+                    builder.CloseRegion();
+                    builder.CloseElement();
+                    break;
+                default:
+                    throw new InvalidOperationException($"{pieces[i].GetType()} is not shown.");
+            }
+        }
+    }
 }
 
 /// <summary>Code, in pieces of whole lines, so that a growing fence sends only its last piece again.</summary>

@@ -56,7 +56,7 @@ internal sealed class MarkdownBlocks(TimeProvider time)
         for (var i = 0; i < blocks.Count;)
         {
             var run = blocks.Skip(i).TakeWhile(block => block is HtmlBlock).Cast<HtmlBlock>().ToList();
-            joined.Add(run.Count > 0 ? run[0] with { Html = string.Concat(run.Select(block => block.Html)) } : blocks[i]);
+            joined.Add(run.Count > 0 ? new HtmlBlock(run[0].Key, run[0].Start, string.Concat(run.Select(block => block.Html)), IsWhole: true) : blocks[i]);
             i += Math.Max(1, run.Count);
         }
 
