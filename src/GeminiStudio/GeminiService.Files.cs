@@ -1,6 +1,7 @@
 using GeminiStudio.Access;
 using GeminiStudio.Data;
 using GeminiStudio.Files;
+using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
 
 namespace GeminiStudio;
@@ -33,6 +34,10 @@ public sealed partial class GeminiService
         {
             await AttachFileAsync(session, file, name, cancellationToken);
         }
+        else
+        {
+            files.SendAhead(file);
+        }
 
         return file;
     }
@@ -43,13 +48,14 @@ public sealed partial class GeminiService
 
     /// <summary>What goes along with the next message of a session.</summary>
     public async Task<IReadOnlyList<AttachmentView>> AttachmentsAsync(Guid sessionId, string modelId, CancellationToken cancellationToken) =>
-        await files.ViewAsync(Me, await DraftFilesAsync(sessionId, cancellationToken), models.Find(modelId).ApiId, cancellationToken);
+        await files.ViewAsync(
+            Me, await DraftFilesAsync(sessionId, cancellationToken), models.Find(modelId).ApiId, await ResolutionAsync(sessionId, models.Find(modelId), cancellationToken), cancellationToken);
 
     /// <summary>Adds a file that is already here, for example a picture that a model made.</summary>
     /// <returns>False when this person has no such file.</returns>
     public async Task<bool> AttachAsync(Guid sessionId, string hash, CancellationToken cancellationToken)
     {
-        if (await files.FindAsync(Me, hash, cancellationToken) is not { } file)
+        if (await files.TouchAsync(Me, hash, cancellationToken) is not { } file)
         {
             return false;
         }
@@ -82,7 +88,7 @@ public sealed partial class GeminiService
             await AttachFileAsync(sessionId, file, file.Name, cancellationToken);
             return null;
         }
-        catch (Exception e) when (e is GuardedException or FileRefusedException or FileTooLargeException)
+        catch (Exception e) when (e is GuardedException or FileRefusedException or FileTooLargeException or StorageException)
         {
             return e.Message; // each says it in words of our own
         }
@@ -144,18 +150,33 @@ public sealed partial class GeminiService
             return view;
         }
 
-        return view with { Turns = [.. view.Turns.Select(t => t.OtherParts.Count == 0 ? t : t with { Files = named })] };
+        var here = named.Where(f => files.HasBytes(f.Value)).ToDictionary(); // the others are shown as missing
+        return view with { Turns = [.. view.Turns.Select(t => t.OtherParts.Count == 0 ? t : t with { Files = here })] };
     }
+
+    private async Task<string?> ResolutionAsync(Guid sessionId, ModelInfo model, CancellationToken cancellationToken) =>
+        model.SeesPictures() ? (await CurrentSettingsAsync(sessionId, cancellationToken)).MediaResolution : null;
 
     private async Task<IReadOnlyList<Attachment>> DraftFilesAsync(Guid sessionId, CancellationToken cancellationToken) =>
         Attachment.ReadAll((await drafts.FindAsync(Me, sessionId, DraftStore.Files, cancellationToken))?.Text);
 
     private async Task AttachFileAsync(Guid sessionId, StoredFile file, string name, CancellationToken cancellationToken)
     {
+        var isFull = false;
         await ChangeAsync(
             sessionId,
-            list => list.Any(a => a.Hash == file.Hash) || list.Count >= MostAttachments ? list : [.. list, new Attachment { Hash = file.Hash, Name = TypedText.OneLine(name, 200) }],
+            list =>
+            {
+                var isThere = list.Any(a => a.Hash == file.Hash);
+                isFull = !isThere && list.Count >= MostAttachments;
+                return isThere || isFull ? list : [.. list, new Attachment { Hash = file.Hash, Name = TypedText.OneLine(name, 200) }];
+            },
             cancellationToken);
+        if (isFull)
+        {
+            throw new FileRefusedException($"{MostAttachments} files go along already, which is the most. Remove one first.");
+        }
+
         files.SendAhead(file);
     }
 

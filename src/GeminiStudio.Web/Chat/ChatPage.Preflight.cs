@@ -10,6 +10,7 @@ public sealed partial class ChatPage
     private VariableForm? _variables;
     private SystemInstructions? _system;
     private int _tokens;
+    private IReadOnlyList<string> _uncounted = [];
     private int _checks;
 
     /// <summary>Looks at what would be sent now; of two looks at once the later counts.</summary>
@@ -38,8 +39,14 @@ public sealed partial class ChatPage
 
     private Task CountedAsync(TokenCount count)
     {
-        _tokens = count.Tokens;
+        (_tokens, _uncounted) = (count.Tokens, count.Files);
         return CheckAsync();
+    }
+
+    private async Task VariablesSavedAsync()
+    {
+        await CheckAsync();
+        await AttachedAsync();
     }
 
     private Task AttachedAsync() => _composer?.RecountAsync() ?? Task.CompletedTask;
@@ -66,7 +73,10 @@ public sealed partial class ChatPage
             case PreflightFixKind.RemoveFile:
                 await Studio.DetachAsync(_sessionId, fix.Subject!, CancellationToken.None);
                 await (_attachments?.ReloadAsync() ?? Task.CompletedTask);
-                await CheckAsync();
+                await RecountAsync(); // and looks again
+                break;
+            case PreflightFixKind.ShowTurn:
+                await GoToTurnAsync(Guid.Parse(fix.Subject!));
                 break;
             case PreflightFixKind.PickModel:
                 OpenModelPicker();

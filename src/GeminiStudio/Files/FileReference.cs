@@ -14,7 +14,7 @@ public static class FileReference
     public const string Scheme = "studio:";
 
     private const int HashLength = 64;
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The hash in an address of ours; null when it is another's.</summary>
     public static string? HashOf(string? uri) =>
@@ -48,7 +48,7 @@ public static class FileReference
         return new JsonObject { ["fileData"] = data };
     }
 
-    private static JsonObject WithClip(JsonObject part, VideoClip? clip)
+    internal static JsonObject WithClip(JsonObject part, VideoClip? clip)
     {
         if (clip is null or { IsAll: true })
         {

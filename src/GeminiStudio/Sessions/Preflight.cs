@@ -24,6 +24,9 @@ public sealed record PreflightInput
     /// <summary>Files that the request names.</summary>
     public IReadOnlyList<PreflightFile> Files { get; init; } = [];
 
+    /// <summary>Files that turns of the branch name and whose bytes are not here any more.</summary>
+    public IReadOnlyList<(Guid TurnId, string Name)> GoneFromTurns { get; init; } = [];
+
     /// <summary>Tokens of all of it, counted or estimated; 0 when not known.</summary>
     public int Tokens { get; init; }
 
@@ -68,6 +71,9 @@ public enum PreflightFixKind
 
     /// <summary>By taking the file out.</summary>
     RemoveFile,
+
+    /// <summary>By going to the turn.</summary>
+    ShowTurn,
 }
 
 /// <summary>A button that mends a line.</summary>
@@ -78,7 +84,7 @@ public sealed record PreflightFix(string Label, PreflightFixKind Kind)
     /// <summary>The mended settings, for <see cref="PreflightFixKind.ChangeSettings"/>.</summary>
     public RunSettings? Settings { get; init; }
 
-    /// <summary>A variable's name, or a file's id.</summary>
+    /// <summary>A variable's name, a file's key, or a turn's id.</summary>
     public string? Subject { get; init; }
 }
 
@@ -96,7 +102,8 @@ public static class Preflight
             PreflightSchemas.Check(input.Model, input.Settings),
             PreflightSignatures.Check(input),
             Context(input),
-            input.Files.Where(f => f.ExpiresAt <= input.Now).Select(Expired),
+            input.GoneFromTurns.Select(Gone),
+            input.Files.Where(f => !f.HasBytes || f.ExpiresAt <= input.Now).Select(Expired),
         }.SelectMany(lines => lines).OrderByDescending(line => line.Blocks),
     ];
 
@@ -132,5 +139,11 @@ public static class Preflight
 
     private static PreflightLine Expired(PreflightFile file) => file.HasBytes
         ? new("file", $"Google has dropped {file.Name}: files stay there for 48 hours.", new("Upload it again", PreflightFixKind.RenewFile) { Subject = file.Key })
-        : new("file", $"Google has dropped {file.Name}, and its bytes are not here any more.", new("Take it out", PreflightFixKind.RemoveFile) { Subject = file.Key });
+        : new("file", $"{file.Name} is not on the server any more, so it cannot be sent.", new("Take it out", PreflightFixKind.RemoveFile) { Subject = file.Key }, Blocks: true);
+
+    private static PreflightLine Gone((Guid TurnId, string Name) file) => new(
+        "file", GoneWords(file.Name), new("Show the turn", PreflightFixKind.ShowTurn) { Subject = $"{file.TurnId}" }, Blocks: true);
+
+    /// <summary>Why a chat cannot go on whose turn names a file that is gone.</summary>
+    internal static string GoneWords(string name) => $"{name} in this chat is not on the server any more. Delete the turn that has it, or attach the same file again and remove it: then it is back.";
 }
