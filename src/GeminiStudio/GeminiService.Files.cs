@@ -71,9 +71,9 @@ public sealed partial class GeminiService
         AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
         if (Attachment.YouTube(link) is not { } address)
         {
-            return GuardedScope.HostOf(link.Trim()) is null
-                ? "This is no address of a file or a film, like https://example.org/report.pdf or https://www.youtube.com/watch?v=..."
-                : await FetchAsync(sessionId, new Uri(link.Trim()), cancellationToken);
+            return UrlFetch.Read(link.Trim()) is { } typed
+                ? await FetchAsync(sessionId, typed, cancellationToken)
+                : "This is no address of a file or a film, like https://example.org/report.pdf or https://www.youtube.com/watch?v=...";
         }
 
         await ChangeAsync(sessionId, list => [.. list.Where(a => a.Link != address), new Attachment { Link = address, Name = "YouTube film" }], cancellationToken);
