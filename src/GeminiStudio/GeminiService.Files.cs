@@ -117,6 +117,16 @@ public sealed partial class GeminiService
         return null;
     }
 
+    /// <summary>Puts the same photo without the place where it was taken in an attachment's place.</summary>
+    public async Task RemovePlaceAsync(Guid sessionId, string hash, CancellationToken cancellationToken)
+    {
+        AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
+        if (await files.FindAsync(Me, hash, cancellationToken) is { } file && await files.WithoutPlaceAsync(file, cancellationToken) is { } clean)
+        {
+            await ChangeAsync(sessionId, list => [.. list.Select(a => a.Hash == hash ? a with { Hash = clean.Hash } : a)], cancellationToken);
+        }
+    }
+
     /// <summary>Begins the upload of an attachment anew after it failed; what Google has already is not sent again.</summary>
     public async Task ResumeUploadAsync(string hash, CancellationToken cancellationToken)
     {

@@ -68,7 +68,8 @@ public sealed partial class GeminiService
         var named = new List<PreflightFile>();
         foreach (var view in (await AttachmentsAsync(sessionId, modelId, cancellationToken)).Where(v => v.Attachment.Hash is not null))
         {
-            named.Add(new PreflightFile(view.Attachment.Key, view.Attachment.Name, view.File?.GoogleExpiresAt, view.Problem is null));
+            var tellsPlace = view.File is { } file && await files.TellsPlaceAsync(file, cancellationToken);
+            named.Add(new PreflightFile(view.Attachment.Key, view.Attachment.Name, view.File?.GoogleExpiresAt, view.Problem is null, tellsPlace));
         }
 
         return named;

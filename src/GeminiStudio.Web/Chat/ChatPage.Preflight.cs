@@ -75,6 +75,11 @@ public sealed partial class ChatPage
                 await (_attachments?.ReloadAsync() ?? Task.CompletedTask);
                 await RecountAsync(); // and looks again
                 break;
+            case PreflightFixKind.RemovePlace:
+                await Studio.RemovePlaceAsync(_sessionId, fix.Subject!, CancellationToken.None);
+                await (_attachments?.ReloadAsync() ?? Task.CompletedTask);
+                await RecountAsync();
+                break;
             case PreflightFixKind.ShowTurn:
                 await GoToTurnAsync(Guid.Parse(fix.Subject!));
                 break;

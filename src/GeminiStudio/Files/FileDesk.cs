@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using GeminiStudio.Data;
@@ -9,6 +10,10 @@ namespace GeminiStudio.Files;
 /// <summary>What a person does with files: keep, look at, send along.</summary>
 public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles google, FileTokens tokens, KeyRing keys)
 {
+    private const int MostRemembered = 10_000;
+    private const long LargestPhoto = 100L * 1024 * 1024;
+    private readonly ConcurrentDictionary<string, bool> _placeless = new(); // bytes never change, so one look is enough
+
     /// <summary>Raised with a file's hash as its upload to Google goes on, and when Google has counted it.</summary>
     public event Action<string>? Changed
     {
@@ -80,6 +85,39 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
         }
 
         return parts;
+    }
+
+    /// <summary>Whether it is a photo that says where it was taken.</summary>
+    public async Task<bool> TellsPlaceAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        if (file.MimeType != "image/jpeg" || _placeless.ContainsKey(file.Hash))
+        {
+            return false;
+        }
+
+        await using var bytes = blobs.Open(file.Hash);
+        var head = new byte[PhotoPlace.HeadBytes];
+        var isIn = bytes is not null && PhotoPlace.IsIn(head.AsSpan(0, await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)));
+        if (!isIn && bytes is not null && _placeless.Count < MostRemembered)
+        {
+            _placeless[file.Hash] = true;
+        }
+
+        return isIn;
+    }
+
+    /// <summary>The same photo without the place where it was taken, as a file of its own; null when there is nothing to take out.</summary>
+    public async Task<StoredFile?> WithoutPlaceAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        await using var bytes = blobs.Open(file.Hash);
+        if (bytes is null || file.Bytes > LargestPhoto)
+        {
+            return null;
+        }
+
+        var photo = new byte[file.Bytes];
+        await bytes.ReadExactlyAsync(photo, cancellationToken);
+        return PhotoPlace.Remove(photo) ? await files.KeepAsync(file.OwnerId, file.Name, new MemoryStream(photo, writable: false), file.Bytes, cancellationToken) : null;
     }
 
     /// <summary>Sends a file that no request can carry itself ahead to Google.</summary>

@@ -42,10 +42,11 @@ public sealed record PreflightInput
 /// <param name="Name">As people see it.</param>
 /// <param name="ExpiresAt">When Google drops it, UTC; null when it does not.</param>
 /// <param name="HasBytes">Whether the bytes are still here, so that it can be uploaded again.</param>
-public sealed record PreflightFile(string Key, string Name, DateTime? ExpiresAt, bool HasBytes);
+/// <param name="TellsPlace">Whether it is a photo that says where it was taken.</param>
+public sealed record PreflightFile(string Key, string Name, DateTime? ExpiresAt, bool HasBytes, bool TellsPlace = false);
 
 /// <summary>Something that Google would refuse, ignore or should not see.</summary>
-/// <param name="Code">setting, range, clash, stop, safety, schema, function, speech, signature, context, variable, secret or file.</param>
+/// <param name="Code">setting, range, clash, stop, safety, schema, function, speech, signature, context, variable, secret, place or file.</param>
 /// <param name="Words">What it is, in one or two sentences.</param>
 /// <param name="Fix">What mends it.</param>
 /// <param name="Blocks">Whether the run is refused as long as it is there.</param>
@@ -71,6 +72,9 @@ public enum PreflightFixKind
 
     /// <summary>By taking the file out.</summary>
     RemoveFile,
+
+    /// <summary>By taking the place out of a photo.</summary>
+    RemovePlace,
 
     /// <summary>By going to the turn.</summary>
     ShowTurn,
@@ -104,6 +108,7 @@ public static class Preflight
             Context(input),
             input.GoneFromTurns.Select(Gone),
             input.Files.Where(f => !f.HasBytes || f.ExpiresAt <= input.Now).Select(Expired),
+            input.Files.Where(f => f.TellsPlace).Select(Place),
         }.SelectMany(lines => lines).OrderByDescending(line => line.Blocks),
     ];
 
@@ -140,6 +145,9 @@ public static class Preflight
     private static PreflightLine Expired(PreflightFile file) => file.HasBytes
         ? new("file", $"Google has dropped {file.Name}: files stay there for 48 hours.", new("Upload it again", PreflightFixKind.RenewFile) { Subject = file.Key })
         : new("file", $"{file.Name} is not on the server any more, so it cannot be sent.", new("Take it out", PreflightFixKind.RemoveFile) { Subject = file.Key }, Blocks: true);
+
+    private static PreflightLine Place(PreflightFile file) => new(
+        "place", $"{file.Name} says where it was taken. That goes to Google with it.", new("Take the place out", PreflightFixKind.RemovePlace) { Subject = file.Key });
 
     private static PreflightLine Gone((Guid TurnId, string Name) file) => new(
         "file", GoneWords(file.Name), new("Show the turn", PreflightFixKind.ShowTurn) { Subject = $"{file.TurnId}" }, Blocks: true);
