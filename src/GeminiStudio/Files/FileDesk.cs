@@ -80,7 +80,7 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
             }
             else if (attachment.Hash is { } hash && found.GetValueOrDefault(hash) is { } file)
             {
-                parts.Add(FileReference.Part(file, attachment.Clip));
+                parts.Add(FileReference.Part(file, attachment.Clip, attachment.Name));
             }
         }
 

@@ -23,7 +23,10 @@ public static class FileReference
     public static bool IsHash(string text) => text.Length == HashLength && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>The part of a message that stands for a file.</summary>
-    public static string Part(StoredFile file, VideoClip? clip) => WithClip(FileData(Scheme + file.Hash, file.MimeType, file.Name), clip).ToJsonString(Relaxed);
+    /// <param name="file">The file.</param>
+    /// <param name="clip">The piece of a film; null for all of it.</param>
+    /// <param name="name">As it is called here: the same bytes may go by other names elsewhere.</param>
+    public static string Part(StoredFile file, VideoClip? clip, string name) => WithClip(FileData(Scheme + file.Hash, file.MimeType, name), clip).ToJsonString(Relaxed);
 
     /// <summary>The part of a message that stands for a link that Google fetches itself.</summary>
     public static string LinkPart(string link, VideoClip? clip) => WithClip(FileData(link, mimeType: null, name: null), clip).ToJsonString(Relaxed);

@@ -64,6 +64,21 @@ public sealed class FileVariableTests
     }
 
     [Fact]
+    public async Task The_same_bytes_under_two_names_are_called_by_each()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        var dot = await studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
+        await studio.SaveVariablesAsync(session, new Dictionary<string, string> { ["photo"] = VariableFile.Write(dot.Hash, "photo.png") }, Cancel);
+
+        await rig.SendAsync("See {{photo:file}}", session);
+        (await rig.Google.NextCallAsync()).Finish();
+
+        var names = (await studio.OpenSessionAsync(session, 40, Cancel))!.Turns[0].OtherParts.Select(p => (string?)JsonNode.Parse(p)!["fileData"]!["displayName"]);
+        Assert.Equal(["dot.png", "photo.png"], names);
+    }
+
+    [Fact]
     public async Task An_added_turn_and_a_waiting_message_have_their_file_too()
     {
         await using var rig = await StudioRig.StartAsync();
