@@ -6,6 +6,9 @@ namespace GeminiStudio.Gemini;
 /// </summary>
 internal sealed class CallDeadlines : IDisposable
 {
+    /// <summary>Bytes a second below which a piece of an answer is dripping: any real one is a thousand times faster.</summary>
+    public const int SlowestBytesPerSecond = 16;
+
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _source;
     private readonly TimeSpan _gap;
@@ -13,6 +16,10 @@ internal sealed class CallDeadlines : IDisposable
     private readonly ITimer _headers;
     private readonly ITimer _firstChunk;
     private readonly ITimer _silence;
+    private readonly ITimer _drip;
+    private readonly long _dripBytes;
+    private long _arrived;
+    private bool _hasBegun;
     private readonly Lock _gate = new();
     private string? _passed;
     private bool _disposed;
@@ -30,6 +37,9 @@ internal sealed class CallDeadlines : IDisposable
         _firstChunk = Limit(options.FirstChunkTimeout, isWhole ? Timeout.InfiniteTimeSpan : options.FirstChunkTimeout, $"The first piece of the answer did not come within {Words(options.FirstChunkTimeout)} (limit for the first chunk).");
         _silence = Limit(_gap, Timeout.InfiniteTimeSpan, $"Nothing came for {Words(_gap)} in the middle of the answer (gap limit).");
 
+        _dripBytes = (long)(SlowestBytesPerSecond * _gap.TotalSeconds);
+        _drip = Limit(_gap, Timeout.InfiniteTimeSpan, $"The answer came too slowly: less than {_dripBytes} bytes in {Words(_gap)} (limit for slow answers).");
+
         ITimer Limit(TimeSpan limit, TimeSpan due, string words) =>
             time.CreateTimer(static state => { var (self, text) = ((CallDeadlines, string))state!; self.Pass(text); }, (this, words), limit <= TimeSpan.Zero ? Timeout.InfiniteTimeSpan : due, Timeout.InfiniteTimeSpan);
     }
@@ -39,7 +49,28 @@ internal sealed class CallDeadlines : IDisposable
 
     public void HeadersArrived() => _headers.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    public void ChunkArrived() => _firstChunk.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void ChunkArrived()
+    {
+        _hasBegun = true;
+        _firstChunk.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The next piece of the answer is awaited: it comes whole, or fast enough. The first one has a limit of its own.</summary>
+    public void PieceStarts()
+    {
+        _arrived = 0;
+        _drip.Change(_hasBegun ? _gap : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void BytesArrived(long count)
+    {
+        if (_hasBegun && (_arrived += count) >= _dripBytes)
+        {
+            PieceStarts();
+        }
+    }
+
+    public void PieceEnded() => _drip.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     /// <summary>Silence counts only while we wait for bytes, not while a slow reader holds the last ones.</summary>
     public void ReadStarts() => _silence.Change(_gap, Timeout.InfiniteTimeSpan);
@@ -70,6 +101,7 @@ internal sealed class CallDeadlines : IDisposable
         _headers.Dispose();
         _firstChunk.Dispose();
         _silence.Dispose();
+        _drip.Dispose();
         _source.Dispose();
     }
 

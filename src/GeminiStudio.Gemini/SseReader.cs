@@ -20,19 +20,22 @@ internal sealed class SseReader(PipeReader pipe, int maxEventBytes, long maxStre
     /// <exception cref="GeminiException">An event or the stream is too large, or raw JSON stopped in the middle.</exception>
     public async ValueTask<SseEvent?> ReadAsync(CancellationToken cancellationToken)
     {
+        deadlines?.PieceStarts();
         while (true)
         {
             deadlines?.ReadStarts();
             var result = await pipe.ReadAsync(cancellationToken);
             deadlines?.ReadEnded();
-
+            deadlines?.BytesArrived(result.Buffer.Length);
             if (TryTake(result.Buffer, out var found))
             {
+                deadlines?.PieceEnded();
                 return found;
             }
 
             if (result.IsCompleted)
             {
+                deadlines?.PieceEnded();
                 return _framing.Finish();
             }
         }

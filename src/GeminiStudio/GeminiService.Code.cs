@@ -25,9 +25,7 @@ public sealed partial class GeminiService
             ? await sessions.SettingsAsync(Me, sessionId, cancellationToken)
             : await NewSessionSettingsAsync(sessionId, cancellationToken);
         var model = models.Find(settings.Model);
-        var system = await FilledAsync(sessionId, (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "", cancellationToken);
-        var text = await FilledAsync(sessionId, (await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken))?.Text ?? "", cancellationToken);
-        var attached = await files.PartsAsync(Me, await DraftFilesAsync(sessionId, cancellationToken), cancellationToken);
+        var (text, system, attached) = await ComposedAsync(sessionId, cancellationToken);
         var head = await turns.HeadAsync(Me, sessionId, cancellationToken);
         if (TypedText.IsBlank(text) && attached.Count == 0 && head is { } last && await turns.FindAsync(Me, last, cancellationToken) is { Role: "model" } answer)
         {

@@ -1,6 +1,7 @@
 using GeminiStudio.Access;
 using GeminiStudio.Data;
 using GeminiStudio.Files;
+using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
 
 namespace GeminiStudio;
@@ -33,6 +34,10 @@ public sealed partial class GeminiService
         {
             await AttachFileAsync(session, file, name, cancellationToken);
         }
+        else
+        {
+            files.SendAhead(file);
+        }
 
         return file;
     }
@@ -43,13 +48,14 @@ public sealed partial class GeminiService
 
     /// <summary>What goes along with the next message of a session.</summary>
     public async Task<IReadOnlyList<AttachmentView>> AttachmentsAsync(Guid sessionId, string modelId, CancellationToken cancellationToken) =>
-        await files.ViewAsync(Me, await DraftFilesAsync(sessionId, cancellationToken), models.Find(modelId).ApiId, cancellationToken);
+        await files.ViewAsync(
+            Me, await DraftFilesAsync(sessionId, cancellationToken), models.Find(modelId).ApiId, await ResolutionAsync(sessionId, models.Find(modelId), cancellationToken), cancellationToken);
 
     /// <summary>Adds a file that is already here, for example a picture that a model made.</summary>
     /// <returns>False when this person has no such file.</returns>
     public async Task<bool> AttachAsync(Guid sessionId, string hash, CancellationToken cancellationToken)
     {
-        if (await files.FindAsync(Me, hash, cancellationToken) is not { } file)
+        if (await files.TouchAsync(Me, hash, cancellationToken) is not { } file)
         {
             return false;
         }
@@ -65,9 +71,9 @@ public sealed partial class GeminiService
         AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
         if (Attachment.YouTube(link) is not { } address)
         {
-            return GuardedScope.HostOf(link.Trim()) is null
-                ? "This is no address of a file or a film, like https://example.org/report.pdf or https://www.youtube.com/watch?v=..."
-                : await FetchAsync(sessionId, new Uri(link.Trim()), cancellationToken);
+            return UrlFetch.Read(link.Trim()) is { } typed
+                ? await FetchAsync(sessionId, typed, cancellationToken)
+                : "This is no address of a file or a film, like https://example.org/report.pdf or https://www.youtube.com/watch?v=...";
         }
 
         await ChangeAsync(sessionId, list => [.. list.Where(a => a.Link != address), new Attachment { Link = address, Name = "YouTube film" }], cancellationToken);
@@ -82,7 +88,7 @@ public sealed partial class GeminiService
             await AttachFileAsync(sessionId, file, file.Name, cancellationToken);
             return null;
         }
-        catch (Exception e) when (e is GuardedException or FileRefusedException or FileTooLargeException)
+        catch (Exception e) when (e is GuardedException or FileRefusedException or FileTooLargeException or StorageException)
         {
             return e.Message; // each says it in words of our own
         }
@@ -109,6 +115,16 @@ public sealed partial class GeminiService
 
         await ChangeAsync(sessionId, list => [.. list.Select(a => a.Key == key ? a with { Clip = clip.IsAll ? null : clip } : a)], cancellationToken);
         return null;
+    }
+
+    /// <summary>Puts the same photo without the place where it was taken in an attachment's place.</summary>
+    public async Task RemovePlaceAsync(Guid sessionId, string hash, CancellationToken cancellationToken)
+    {
+        AccessRules.Demand(user.Actor, Verb.Write, ResourceKind.Draft, Me);
+        if (await files.FindAsync(Me, hash, cancellationToken) is { } file && await files.WithoutPlaceAsync(file, cancellationToken) is { } clean)
+        {
+            await ChangeAsync(sessionId, list => [.. list.Select(a => a.Hash == hash ? a with { Hash = clean.Hash } : a)], cancellationToken);
+        }
     }
 
     /// <summary>Begins the upload of an attachment anew after it failed; what Google has already is not sent again.</summary>
@@ -144,18 +160,33 @@ public sealed partial class GeminiService
             return view;
         }
 
-        return view with { Turns = [.. view.Turns.Select(t => t.OtherParts.Count == 0 ? t : t with { Files = named })] };
+        var here = named.Where(f => files.HasBytes(f.Value)).ToDictionary(); // the others are shown as missing
+        return view with { Turns = [.. view.Turns.Select(t => t.OtherParts.Count == 0 ? t : t with { Files = here })] };
     }
+
+    private async Task<string?> ResolutionAsync(Guid sessionId, ModelInfo model, CancellationToken cancellationToken) =>
+        model.SeesPictures() ? (await CurrentSettingsAsync(sessionId, cancellationToken)).MediaResolution : null;
 
     private async Task<IReadOnlyList<Attachment>> DraftFilesAsync(Guid sessionId, CancellationToken cancellationToken) =>
         Attachment.ReadAll((await drafts.FindAsync(Me, sessionId, DraftStore.Files, cancellationToken))?.Text);
 
     private async Task AttachFileAsync(Guid sessionId, StoredFile file, string name, CancellationToken cancellationToken)
     {
+        var isFull = false;
         await ChangeAsync(
             sessionId,
-            list => list.Any(a => a.Hash == file.Hash) || list.Count >= MostAttachments ? list : [.. list, new Attachment { Hash = file.Hash, Name = TypedText.OneLine(name, 200) }],
+            list =>
+            {
+                var isThere = list.Any(a => a.Hash == file.Hash);
+                isFull = !isThere && list.Count >= MostAttachments;
+                return isThere || isFull ? list : [.. list, new Attachment { Hash = file.Hash, Name = TypedText.OneLine(name, 200) }];
+            },
             cancellationToken);
+        if (isFull)
+        {
+            throw new FileRefusedException($"{MostAttachments} files go along already, which is the most. Remove one first.");
+        }
+
         files.SendAhead(file);
     }
 

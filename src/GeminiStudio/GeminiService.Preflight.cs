@@ -1,4 +1,5 @@
 using GeminiStudio.Access;
+using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
 
 namespace GeminiStudio;
@@ -16,7 +17,7 @@ public sealed partial class GeminiService
         var text = (await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken))?.Text ?? "";
         var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
         var template = new MessageTemplate(text, system);
-        var filled = template.MayHaveVariables ? template.Fill(await variables.FindAsync(Me, sessionId, cancellationToken)) : new(text, system, NoValues, [], []);
+        var filled = template.MayHaveVariables ? await template.Fill(await variables.FindAsync(Me, sessionId, cancellationToken)).CheckedAsync(Me, files, cancellationToken) : new(text, system, NoValues, [], []);
         var lines = Preflight.Check(new PreflightInput
         {
             Model = models.Find(settings.Model),
@@ -28,6 +29,7 @@ public sealed partial class GeminiService
             Tokens = tokens,
             Models = models.All,
             Files = await NamedFilesAsync(sessionId, settings.Model, cancellationToken),
+            GoneFromTurns = await GoneFromTurnsAsync(sessionId, await turns.HeadAsync(Me, sessionId, cancellationToken), cancellationToken),
             Now = time.GetUtcNow().UtcDateTime,
         });
         return new SessionCheck(lines, filled.Variables, template.MayHaveVariables && filled.Values.ContainsKey(VariableStore.AsTyped));
@@ -40,12 +42,38 @@ public sealed partial class GeminiService
         return (await CleanAsync(sessionId, DraftStore.Composer, cancellationToken), await CleanAsync(sessionId, DraftStore.System, cancellationToken));
     }
 
-    // A file without its bytes is as good as dropped.
-    private async Task<IReadOnlyList<PreflightFile>> NamedFilesAsync(Guid sessionId, string modelId, CancellationToken cancellationToken) =>
-    [
-        .. (await AttachmentsAsync(sessionId, modelId, cancellationToken)).Where(v => v.Attachment.Hash is not null)
-            .Select(v => new PreflightFile(v.Attachment.Key, v.Attachment.Name, v.Problem is null ? v.File?.GoogleExpiresAt : DateTime.MinValue, v.Problem is null)),
-    ];
+    /// <summary>Files whose bytes are not here any more and that the branch names which ends with this turn.</summary>
+    private async Task<IReadOnlyList<(Guid TurnId, string Name)>> GoneFromTurnsAsync(Guid sessionId, Guid? lastTurnId, CancellationToken cancellationToken)
+    {
+        var places = lastTurnId is null ? [] : await turns.WithFilesAsync(sessionId, lastTurnId, cancellationToken);
+        var gone = await files.GoneAsync(Me, places.Select(p => p.Parts), cancellationToken);
+        return [.. gone.Select(g => (places.First(p => p.Parts.Contains(g.Hash, StringComparison.Ordinal)).TurnId, g.Name))];
+    }
+
+    /// <summary>The same as reasons to refuse a run, with the files that it names itself.</summary>
+    private async Task<IReadOnlyList<FieldViolation>> GoneAsync(NewRun run, CancellationToken cancellationToken)
+    {
+        var last = run.AnswerTo ?? run.CallsOf ?? await turns.HeadAsync(Me, run.SessionId, cancellationToken);
+        var attached = run.FileKeys.Count == 0 ? [] : (await DraftFilesAsync(run.SessionId, cancellationToken)).Where(a => run.FileKeys.Contains(a.Key)).ToList();
+        var lost = await files.GoneAsync(Me, attached, cancellationToken);
+        return
+        [
+            .. attached.Where(a => lost.Contains(a.Key)).Select(a => new FieldViolation("files", $"{a.Name} is not on the server any more, so it cannot be sent. Remove it, or attach it again.")),
+            .. (await GoneFromTurnsAsync(run.SessionId, last, cancellationToken)).Select(g => new FieldViolation("files", Preflight.GoneWords(g.Name))),
+        ];
+    }
+
+    private async Task<IReadOnlyList<PreflightFile>> NamedFilesAsync(Guid sessionId, string modelId, CancellationToken cancellationToken)
+    {
+        var named = new List<PreflightFile>();
+        foreach (var view in (await AttachmentsAsync(sessionId, modelId, cancellationToken)).Where(v => v.Attachment.Hash is not null))
+        {
+            var tellsPlace = view.File is { } file && await files.TellsPlaceAsync(file, cancellationToken);
+            named.Add(new PreflightFile(view.Attachment.Key, view.Attachment.Name, view.File?.GoogleExpiresAt, view.Problem is null, tellsPlace));
+        }
+
+        return named;
+    }
 
     private static readonly IReadOnlyDictionary<string, string> NoValues = new Dictionary<string, string>();
 

@@ -1,5 +1,6 @@
 using GeminiStudio.Access;
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using GeminiStudio.Gemini;
 using GeminiStudio.Sessions;
 
@@ -151,11 +152,8 @@ public sealed partial class GeminiService
     public async Task<TokenCount> CountTokensAsync(Guid sessionId, string modelId, CancellationToken cancellationToken)
     {
         var model = models.Find(modelId);
-        var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
-        var text = (await drafts.FindAsync(Me, sessionId, DraftStore.Composer, cancellationToken))?.Text ?? "";
-        (system, text) = (await FilledAsync(sessionId, system, cancellationToken), await FilledAsync(sessionId, text, cancellationToken));
+        var (text, system, parts) = await ComposedAsync(sessionId, cancellationToken);
         var history = (await turns.HistoryAsync(sessionId, await turns.HeadAsync(Me, sessionId, cancellationToken), cancellationToken)).ToList();
-        var parts = await files.PartsAsync(Me, await DraftFilesAsync(sessionId, cancellationToken), cancellationToken);
         if (text.Length > 0 || parts.Count > 0)
         {
             history.Add(new HistoryTurn("user", PartsJson.OfMessage(parts, text), null));
@@ -166,16 +164,20 @@ public sealed partial class GeminiService
             return new TokenCount(TokenCounter.Estimate(system), IsEstimate: system.Length > 0);
         }
 
-        var examples = await sessions.ExistsAsync(Me, sessionId, cancellationToken) ? (await sessions.SettingsAsync(Me, sessionId, cancellationToken)).Examples : [];
-        var body = RequestBuilder.Build(model, new RunSettings { Model = modelId, Examples = examples }, system, history);
-        var media = await files.CountAsync(Me, history.Select(t => t.Parts), model.ApiId, cancellationToken);
+        var settings = await CurrentSettingsAsync(sessionId, cancellationToken);
+        var body = RequestBuilder.Build(model, new RunSettings { Model = modelId, Examples = settings.Examples }, system, history);
+        var media = await MediaAsync();
         try
         {
-            return new TokenCount(media + await tokens.CountAsync(model.ApiId, body, key: null, cancellationToken), IsEstimate: media > 0);
+            var counted = await tokens.CountAsync(model.ApiId, body, key: null, cancellationToken);
+            media = await MediaAsync(); // what was asked for is known by now, more often than not
+            return new TokenCount(media.Tokens + counted, IsEstimate: media.Estimated.Count > 0) { Files = media.Estimated };
         }
         catch (GeminiException)
         {
-            return new TokenCount(media + TokenCount.Guess(body), IsEstimate: true); // a count is never worth an error on the screen
+            return new TokenCount(media.Tokens + TokenCount.Guess(body), IsEstimate: true) { Files = media.Estimated }; // a count is never worth an error on the screen
         }
+
+        Task<MediaTotal> MediaAsync() => files.CountAsync(Me, history.Select(t => t.Parts), model.ApiId, model.SeesPictures() ? settings.MediaResolution : null, cancellationToken);
     }
 }

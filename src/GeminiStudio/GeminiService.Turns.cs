@@ -76,7 +76,8 @@ public sealed partial class GeminiService
         var attached = await DraftFilesAsync(sessionId, cancellationToken);
         var system = (await drafts.FindAsync(Me, sessionId, DraftStore.System, cancellationToken))?.Text ?? "";
         await sessions.EnsureAsync(Me, sessionId, SessionTitle.From(draft.Text), system, settings, cancellationToken);
-        var parts = PartsJson.OfMessage(role == "user" ? await files.PartsAsync(Me, attached, cancellationToken) : [], await FilledAsync(sessionId, draft.Text, cancellationToken));
+        var parts = PartsJson.OfMessage(
+            role == "user" ? [.. await files.PartsAsync(Me, attached, cancellationToken), .. await VariablePartsAsync(sessionId, draft.Text, "", cancellationToken)] : [], await FilledAsync(sessionId, draft.Text, cancellationToken));
         if (!await editor.AddAsync(Me, sessionId, turnId, role, parts, cancellationToken))
         {
             return "An answer is under way. Stop it, or wait for its end.";

@@ -116,7 +116,10 @@ public sealed partial class GeminiService(
     {
         AccessRules.Demand(user.Actor, Verb.Run, ResourceKind.Session, Me);
         (run, var unset) = await FillAsync(run, cancellationToken);
-        List<FieldViolation> problems = [.. SettingsCheck.Find(run.Model, run.Settings), .. MediaCheck.Find(run.Model, run.Files), .. unset];
+        List<FieldViolation> problems =
+        [
+            .. SettingsCheck.Find(run.Model, run.Settings), .. MediaCheck.Find(run.Model, run.Files), .. unset, .. await GoneAsync(run, cancellationToken),
+        ];
         if (DraftStore.TooLarge(DraftStore.System, run.SystemInstruction) is { } tooLarge)
         {
             problems.Add(new("systemInstruction", tooLarge));

@@ -71,7 +71,7 @@ public static class StudioServices
     }
 
     private static void AddFiles(this IServiceCollection services, Func<IServiceProvider, Uri>? emulator) => services
-        .AddSingleton<FileBlobs>().AddSingleton<FileStore>().AddSingleton<GoogleFiles>().AddSingleton<UrlFetch>().AddSingleton<FileDesk>().AddSingleton<MadeMedia>()
+        .AddSingleton<FileBlobs>().AddSingleton<FileStore>().AddSingleton<GoogleFiles>().AddSingleton<UrlFetch>().AddSingleton<FileTokens>().AddSingleton<FileDesk>().AddSingleton<MadeMedia>().AddSingleton<FileSweep>().AddHostedService(s => s.GetRequiredService<FileSweep>())
         .AddSingleton(s =>
         {
             var upstream = s.GetRequiredService<Upstream>();

@@ -58,10 +58,16 @@ public sealed class FileDoorTests(DoorFixture door) : IClassFixture<DoorFixture>
     [InlineData("a\r\nX-Evil: 1.txt", "X-Evil")]
     [InlineData("\"; filename=\"x.exe.txt", "x.exe.txt")]
     [InlineData("\u202Etxt.exe.txt", "txt.exe.txt")]
+    [InlineData("\\\\host\\share\\x.txt", "x.txt")]
+    [InlineData("CON", "CON")]
+    [InlineData(".htaccess", ".htaccess")]
+    [InlineData("dots...", "dots...")]
+    [InlineData("nul\0l.txt", "null.txt")]
+    [InlineData("😀.txt", "😀.txt")]
     public async Task A_name_is_never_a_path_nor_a_header(string name, string kept)
     {
         using var client = door.Client();
-        var hash = await KeepAsync(client, name, Encoding.UTF8.GetBytes($"content of {name}"));
+        var hash = await KeepAsync(client, name, Encoding.UTF8.GetBytes($"content of {Convert.ToHexString(Encoding.UTF8.GetBytes(name))}"));
 
         using var answer = await client.GetAsync($"/files/{hash}", Cancellation);
 
@@ -82,6 +88,41 @@ public sealed class FileDoorTests(DoorFixture door) : IClassFixture<DoorFixture>
 
         Assert.All([check, keep], answer => Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode));
         Assert.Contains(words, await keep.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/x-msdownload")]
+    [InlineData(null)]
+    public async Task What_the_sender_says_of_the_kind_does_not_count(string? claimed)
+    {
+        using var client = door.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/files?name=page.html") { Content = new ByteArrayContent(Picture) };
+        request.Content.Headers.ContentType = claimed is null ? null : new MediaTypeHeaderValue(claimed);
+        request.Headers.Add("X-CSRF", "1");
+
+        using var answer = await client.SendAsync(request, Cancellation);
+
+        Assert.Equal("image/png", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!["mimeType"]);
+    }
+
+    [Fact]
+    public async Task A_size_beyond_the_limit_is_refused_before_anything_is_read()
+    {
+        var answer = await door.Http.SendAsync(
+            ["POST /api/files?name=film.mp4 HTTP/1.1", $"Host: {door.Http.Authority}", "X-CSRF: 1", $"Content-Length: {10L * 1024 * 1024 * 1024}", "Connection: close"], null, Cancellation);
+
+        Assert.Equal(413, answer.Status);
+    }
+
+    [Fact]
+    public async Task An_upload_without_our_header_is_not_found()
+    {
+        using var client = door.Client();
+
+        using var answer = await client.PostAsync("/api/files?name=a.txt", new ByteArrayContent("a"u8.ToArray()), Cancellation);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Theory]

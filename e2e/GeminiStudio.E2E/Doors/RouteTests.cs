@@ -55,6 +55,7 @@ public sealed class RouteTests(DoorFixture door) : IClassFixture<DoorFixture>
         ["GET /api/turns/{turnId:guid}/receipt"] = Rule.Own,
         ["GET /api/sessions/{sessionId:guid}/code/{language}"] = Rule.Own,
         ["POST /api/files/check"] = Rule.OwnChange,
+        ["POST /api/files"] = Rule.OwnChange,
         ["POST /api/files/{sessionId:guid}"] = Rule.OwnChange,
         ["GET /files/{hash:length(64)}"] = Rule.Own,
         ["GET /api/turns/{turnId:guid}/suggestions"] = Rule.Own,

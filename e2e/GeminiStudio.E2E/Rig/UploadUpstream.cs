@@ -68,8 +68,10 @@ internal sealed class UploadUpstream : IAsyncDisposable
         }
         else
         {
+            using var reader = new StreamReader(context.Request.Body);
+            var hasPicture = (await reader.ReadToEndAsync(context.RequestAborted)).Contains("inlineData", StringComparison.Ordinal);
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync("""{"totalTokens":1,"models":[]}""", context.RequestAborted);
+            await context.Response.WriteAsync($$"""{"totalTokens":{{(hasPicture ? 258 : 4)}},"models":[]}""", context.RequestAborted);
         }
     }
 }

@@ -25,7 +25,8 @@ public sealed class FilesStory(BrowserFixture browser) : Story(browser)
         var chips = playground.Page.Locator("[data-attached]");
 
         await PasteAsync(playground);
-        await Expect(chips).ToContainTextAsync("1 × 1, 70 bytes, ≈ 1,120 tokens");
+        await Expect(chips).ToContainTextAsync("1 × 1, 70 bytes, 258 tokens"); // as Google counts it
+        await Expect(playground.Page.GetByTestId("token-count")).ToContainTextAsync("262");
         await playground.ReloadAsync();
         await Expect(chips.Locator("img")).ToBeVisibleAsync();
         await Expect(playground.RunButton).ToBeEnabledAsync(); // a picture alone is a message

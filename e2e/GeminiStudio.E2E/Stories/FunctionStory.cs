@@ -35,6 +35,14 @@ public sealed class FunctionStory(BrowserFixture browser) : Story(browser), IAsy
         ILocator Id(string id) => page.GetByTestId(id);
 
         await playground.Tool("functions-edit").ClickAsync();
+        await Id("functions-import").ClickAsync();
+        await Id("import-json").ClickAsync();
+        await Expect(Id("import-json")).ToHaveAttributeAsync("aria-checked", "true");
+        await page.Locator(".import [data-file]").SetInputFilesAsync(new FilePayload { Name = "tools.json", MimeType = "application/json", Buffer = """[{"name":"from_file","description":"Read from a file"}]"""u8.ToArray() });
+        await Expect(Id("import-text")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("from_file"));
+        await Id("import-run").ClickAsync();
+        await Expect(Id("function-name")).ToHaveValueAsync("from_file");
+        await Id("function-remove").ClickAsync();
         await Id("function-name").FillAsync("lookup");
         await Id("schema-add").First.ClickAsync();
         await Id("schema-name").FillAsync("window");

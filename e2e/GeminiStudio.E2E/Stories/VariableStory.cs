@@ -14,10 +14,13 @@ public sealed class VariableStory(BrowserFixture browser) : Story(browser)
     {
         var playground = await VisitAsync();
         var page = playground.Page;
-        await playground.WhenSavedAsync(() => playground.SystemInstructions.FillAsync("Answer in {{language:select:English,Dutch=English}}."), "system");
+        await playground.WhenSavedAsync(() => playground.SystemInstructions.FillAsync("Answer in {{language:select:English,Dutch=English}} as in {{sample:file}}."), "system");
         await playground.Composer.FillAsync("Tell of {{city}}.\n!!say well");
         await Expect(page.GetByTestId("variable-city")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("preflight")).ToHaveTextAsync("2");
+        await page.GetByTestId("variable-sample").SetInputFilesAsync(new Microsoft.Playwright.FilePayload { Name = "style.txt", MimeType = "text/plain", Buffer = "Dear Sir"u8.ToArray() });
         await Expect(page.GetByTestId("preflight")).ToHaveTextAsync("1");
+        await Expect(page.Locator("[data-file-name]")).ToHaveTextAsync("style.txt");
 
         await playground.RunButton.ClickAsync();
         await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Alert).GetByText("city has no value yet.")).ToBeVisibleAsync();
@@ -29,11 +32,13 @@ public sealed class VariableStory(BrowserFixture browser) : Story(browser)
         await PlaygroundPage.ExpectStateAsync(playground.ModelTurns.First, "completed");
 
         var body = JsonNode.Parse(Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent").Body)!;
-        Assert.Equal("Tell of Oslo.\n!!say well", body["contents"]![0]!["parts"]![0]!["text"]!.GetValue<string>());
-        Assert.Equal("Answer in Dutch.", body["systemInstruction"]!["parts"]![0]!["text"]!.GetValue<string>());
+        Assert.Equal(Convert.ToBase64String("Dear Sir"u8), body["contents"]![0]!["parts"]![0]!["inlineData"]!["data"]!.GetValue<string>());
+        Assert.Equal("Tell of Oslo.\n!!say well", body["contents"]![0]!["parts"]![1]!["text"]!.GetValue<string>());
+        Assert.Equal("Answer in Dutch as in style.txt.", body["systemInstruction"]!["parts"]![0]!["text"]!.GetValue<string>());
         await playground.ReloadAsync();
-        await Expect(playground.SystemInstructions).ToHaveValueAsync("Answer in {{language:select:English,Dutch=English}}.");
+        await Expect(playground.SystemInstructions).ToHaveValueAsync("Answer in {{language:select:English,Dutch=English}} as in {{sample:file}}.");
         await Expect(page.GetByTestId("variable-language")).ToHaveValueAsync("Dutch");
+        await Expect(page.Locator("[data-file-name]")).ToHaveTextAsync("style.txt");
     }
 
     [Fact]

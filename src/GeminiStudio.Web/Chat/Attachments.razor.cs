@@ -22,13 +22,17 @@ public sealed partial class Attachments : IAsyncDisposable
     private string? _records;
     private bool _asksForLink;
     private bool _isFetching;
+    private volatile bool _counted;
 
     [Parameter, EditorRequired] public Guid SessionId { get; set; }
 
     /// <summary>Models count in different ways.</summary>
     [Parameter, EditorRequired] public string ModelId { get; set; } = default!;
 
-    /// <summary>Something was added or taken away.</summary>
+    /// <summary>Hashes of files anywhere in the chat that Google has not counted yet.</summary>
+    [Parameter] public IReadOnlyList<string> Uncounted { get; set; } = [];
+
+    /// <summary>Something was added or taken away, or counted.</summary>
     [Parameter, EditorRequired] public EventCallback OnChanged { get; set; }
 
     [Inject] private GeminiService Studio { get; set; } = default!;
@@ -47,7 +51,15 @@ public sealed partial class Attachments : IAsyncDisposable
     /// <summary>Adds a file that is already on the server.</summary>
     public async Task UseAsync(string hash)
     {
-        _problem = await Studio.AttachAsync(SessionId, hash, _gone.Token) ? null : "This file is not on the server any more.";
+        try
+        {
+            _problem = await Studio.AttachAsync(SessionId, hash, _gone.Token) ? null : "This file is not on the server any more.";
+        }
+        catch (FileRefusedException e)
+        {
+            _problem = e.Message;
+        }
+
         await ChangedAsync();
     }
 
@@ -120,7 +132,13 @@ public sealed partial class Attachments : IAsyncDisposable
     {
         try
         {
+            var before = Counting();
             await ReloadAsync();
+            if (_counted || !before.SequenceEqual(Counting()))
+            {
+                _counted = false;
+                await OnChanged.InvokeAsync();
+            }
         }
         catch (Exception) when (_gone.IsCancellationRequested)
         {
@@ -134,11 +152,15 @@ public sealed partial class Attachments : IAsyncDisposable
 
     private void UploadMoved(string hash)
     {
-        if (_items.Any(i => i.Attachment.Hash == hash))
+        _counted |= Uncounted.Contains(hash);
+        if (_counted || _items.Any(i => i.Attachment.Hash == hash))
         {
             _throttle?.Signal();
         }
     }
+
+    // What a count of the chat rests on: whether Google has counted a file, or has it by now so that it can.
+    private List<(string Key, bool IsCounted, bool IsThere)> Counting() => [.. _items.Select(i => (i.Attachment.Key, i.IsCounted, i.Upload is null))];
 
     private async Task ChangedAsync()
     {

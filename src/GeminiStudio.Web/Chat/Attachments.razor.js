@@ -5,6 +5,35 @@ function id() { return [...crypto.getRandomValues(new Uint8Array(8))].map(b => b
 
 const told = text => { try { return JSON.parse(text).detail; } catch { return undefined; } };
 
+const lost = file => `${file.name}: not sent, the connection is lost. Attach it again when it is back.`;
+
+// Named before gigabytes travel: the first bytes are enough.
+export async function refusal(file) {
+  try {
+    const answer = await fetch(`/api/files/check?name=${encodeURIComponent(file.name)}&bytes=${file.size}`, { method: 'POST', body: file.slice(0, headBytes), headers: { 'X-CSRF': '1' } });
+    return answer.ok ? undefined : `${file.name}: ${told(await answer.text()) ?? 'the server does not take it.'}`;
+  } catch { return lost(file); }
+}
+
+// Answers with words that say why not, or with what the server keeps; with neither when it was cancelled.
+export function send(file, url, request, progress) {
+  let last = 0, shown = 0;
+  return new Promise(done => {
+    request.upload.onprogress = e => {
+      const percent = Math.floor(100 * e.loaded / Math.max(1, e.total)), now = performance.now();
+      if (percent === shown || now - last < 200) return;
+      [last, shown] = [now, percent];
+      progress(percent);
+    };
+    request.onload = () => done(request.status < 300 ? { kept: JSON.parse(request.responseText) } : { problem: `${file.name}: ${told(request.responseText) ?? 'the server does not take it.'}` });
+    request.onerror = () => done({ problem: lost(file) });
+    request.onabort = () => done({});
+    request.open('POST', `${url}?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader('X-CSRF', '1');
+    request.send(file);
+  });
+}
+
 class Attachments {
   constructor(root, component, session) {
     Object.assign(this, { root, component, session, under: new Map() });
@@ -50,35 +79,13 @@ class Attachments {
     this.under.set(key, request);
     await this.tell('OnUpload', key, file.name.slice(0, 200), file.size, 0);
     await before;
-    const problem = this.under.has(key) ? await this.refusal(file) ?? (this.under.has(key) ? await this.post(file, key, request) : undefined) : undefined;
+    const problem = this.under.has(key) ? await refusal(file) ?? (this.under.has(key) ? await this.post(file, key, request) : undefined) : undefined;
     this.under.delete(key);
     await this.tell('OnUploaded', key, problem ?? null);
   }
 
-  // Named before gigabytes travel: the first bytes are enough.
-  async refusal(file) {
-    try {
-      const answer = await fetch(`/api/files/check?name=${encodeURIComponent(file.name)}&bytes=${file.size}`, { method: 'POST', body: file.slice(0, headBytes), headers: { 'X-CSRF': '1' } });
-      return answer.ok ? undefined : `${file.name}: ${told(await answer.text()) ?? 'the server does not take it.'}`;
-    } catch { return `${file.name}: not sent, the connection is lost. Attach it again when it is back.`; }
-  }
-
-  post(file, key, request) {
-    let last = 0, shown = 0;
-    return new Promise(done => {
-      request.upload.onprogress = e => {
-        const percent = Math.floor(100 * e.loaded / Math.max(1, e.total)), now = performance.now();
-        if (percent === shown || now - last < 200) return;
-        [last, shown] = [now, percent];
-        this.tell('OnUpload', key, file.name.slice(0, 200), file.size, percent);
-      };
-      request.onload = () => done(request.status < 300 ? undefined : `${file.name}: ${told(request.responseText) ?? 'the server does not take it.'}`);
-      request.onerror = () => done(`${file.name}: not sent, the connection is lost. Attach it again when it is back.`);
-      request.onabort = () => done(undefined);
-      request.open('POST', `/api/files/${this.session}?name=${encodeURIComponent(file.name)}`);
-      request.setRequestHeader('X-CSRF', '1');
-      request.send(file);
-    });
+  async post(file, key, request) {
+    return (await send(file, `/api/files/${this.session}`, request, percent => this.tell('OnUpload', key, file.name.slice(0, 200), file.size, percent))).problem;
   }
 
   cancel(key) { const request = this.under.get(key); this.under.delete(key); request?.abort(); }

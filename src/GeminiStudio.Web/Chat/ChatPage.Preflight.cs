@@ -11,6 +11,7 @@ public sealed partial class ChatPage
     private VariableForm? _variables;
     private SystemInstructions? _system;
     private int _tokens;
+    private IReadOnlyList<string> _uncounted = [];
     private int _checks;
 
     // Raised a second after each key, mostly with nothing new to show: a page that receives them would be drawn again each time.
@@ -44,8 +45,14 @@ public sealed partial class ChatPage
 
     private Task CountedAsync(TokenCount count)
     {
-        _tokens = count.Tokens;
+        (_tokens, _uncounted) = (count.Tokens, count.Files);
         return CheckAsync();
+    }
+
+    private async Task VariablesSavedAsync()
+    {
+        await CheckAsync();
+        await AttachedAsync();
     }
 
     private Task AttachedAsync() => _composer?.RecountAsync() ?? Task.CompletedTask;
@@ -72,7 +79,15 @@ public sealed partial class ChatPage
             case PreflightFixKind.RemoveFile:
                 await Studio.DetachAsync(_sessionId, fix.Subject!, CancellationToken.None);
                 await (_attachments?.ReloadAsync() ?? Task.CompletedTask);
-                await CheckAsync();
+                await RecountAsync(); // and looks again
+                break;
+            case PreflightFixKind.RemovePlace:
+                await Studio.RemovePlaceAsync(_sessionId, fix.Subject!, CancellationToken.None);
+                await (_attachments?.ReloadAsync() ?? Task.CompletedTask);
+                await RecountAsync();
+                break;
+            case PreflightFixKind.ShowTurn:
+                await GoToTurnAsync(Guid.Parse(fix.Subject!));
                 break;
             case PreflightFixKind.PickModel:
                 OpenModelPicker();

@@ -1,19 +1,49 @@
 // Keeps the values of variables in the browser and posts them together: a value may be longer than a circuit carries.
-const pause = 250, asTyped = '$asTyped';
+import { refusal, send } from './Attachments.razor.js';
+
+const pause = 250, asTyped = '$asTyped', hashLength = 64;
 
 export async function open(root, component, sessionId) {
   const url = `/api/sessions/${sessionId}/variables`, listeners = new AbortController();
-  let values = {}, timer, isDirty = false, saving = Promise.resolve();
+  let values = {}, timer, isDirty = false, saving = Promise.resolve(), taking = Promise.resolve();
+  const chosen = new Map();
   const boxes = () => [...root.querySelectorAll('[data-variable]')];
   const note = words => { const line = root.querySelector('[data-variable-note]'); if (line) line.textContent = words; };
 
   function show() {
     for (const box of boxes()) {
       const value = values[box.dataset.variable];
+      if (box.type === 'file') { showFile(box); continue; }
       if (value === undefined || box === document.activeElement) continue;
       if (box.type === 'checkbox') box.checked = value === 'yes';
       else if (box.value !== value) box.value = value;
     }
+  }
+
+  function showFile(box, words) {
+    const value = values[box.dataset.variable], cell = box.closest('[data-file]');
+    cell.querySelector('[data-file-name]').textContent = words ?? value?.slice(hashLength + 1) ?? 'No file';
+    cell.querySelector('[data-file-clear]').hidden = !value;
+    box.required = 'needed' in box.dataset && !value;
+  }
+
+  // Kept on the server at once; the variable is the file's hash and name. Of two that are chosen the later counts.
+  async function take(box) {
+    const file = box.files[0], name = box.dataset.variable;
+    if (!file) return;
+    box.value = '';
+    chosen.get(name)?.abort();
+    const request = new XMLHttpRequest();
+    chosen.set(name, request);
+    note('');
+    showFile(box, `${file.name}, 0 %`);
+    const problem = await refusal(file);
+    const sent = problem ? { problem } : chosen.get(name) === request ? await send(file, '/api/files', request, percent => showFile(box, `${file.name}, ${percent} %`)) : {};
+    if (chosen.get(name) !== request) return;
+    chosen.delete(name);
+    if (sent.kept) { values[name] = `${sent.kept.hash} ${file.name}`; isDirty = true; await save(); }
+    showFile(box);
+    if (sent.problem) note(sent.problem);
   }
 
   async function post() {
@@ -45,24 +75,35 @@ export async function open(root, component, sessionId) {
   const on = (name, act) => root.addEventListener(name, act, { signal: listeners.signal });
   on('input', e => {
     const box = e.target.closest('[data-variable]');
-    if (!box) return;
+    if (!box || box.type === 'file') return;
     values[box.dataset.variable] = box.type === 'checkbox' ? (box.checked ? 'yes' : 'no') : box.value;
     changed();
   });
+  on('change', e => { if (e.target.matches('[data-variable][type=file]')) taking = Promise.all([taking, take(e.target)]); });
   on('click', e => {
+    const clear = e.target.closest('[data-file-clear]');
+    if (clear) {
+      e.preventDefault(); // its label would open the chooser
+      const box = clear.closest('[data-file]').querySelector('[data-variable]');
+      delete values[box.dataset.variable];
+      isDirty = true;
+      showFile(box);
+      save();
+      return;
+    }
     const button = e.target.closest('[data-as-typed]');
     if (!button) return;
     if (button.dataset.asTyped === 'yes') values[asTyped] = 'yes'; else delete values[asTyped];
     isDirty = true;
     save();
   });
-  root.beforeRun = save; // what is typed counts for a run that is started at once
+  root.beforeRun = () => taking.then(save); // what is typed counts for a run that is started at once
   const answer = await fetch(url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
   values = { ...(answer?.ok ? await answer.json() : {}), ...values };
   show();
   return {
     show,
     focus(name) { boxes().find(b => b.dataset.variable === name)?.focus(); },
-    close() { clearTimeout(timer); listeners.abort(); if (isDirty) post(); },
+    close() { for (const request of chosen.values()) request.abort(); clearTimeout(timer); listeners.abort(); if (isDirty) post(); },
   };
 }

@@ -16,7 +16,9 @@ internal static class FileEndpoints
     public static void MapFiles(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/files/check", CheckAsync).WithMetadata(new RequestSizeLimitAttribute(FileKinds.HeadBytes));
-        routes.MapPost("/api/files/{sessionId:guid}", KeepAsync).WithMetadata(new RequestSizeLimitAttribute(FileKinds.MaxBytes + 1));
+        routes.MapPost("/api/files", (string? name, HttpContext context, GeminiService studio, CancellationToken cancellationToken) => KeepAsync(null, name, context, studio, cancellationToken))
+            .WithMetadata(new RequestSizeLimitAttribute(FileKinds.MaxBytes + 1));
+        routes.MapPost("/api/files/{sessionId:guid}", (Guid sessionId, string? name, HttpContext context, GeminiService studio, CancellationToken cancellationToken) => KeepAsync(sessionId, name, context, studio, cancellationToken)).WithMetadata(new RequestSizeLimitAttribute(FileKinds.MaxBytes + 1));
         routes.MapGet("/files/{hash:length(64)}", ShowAsync);
         routes.MapGet("/api/turns/{turnId:guid}/suggestions", SuggestionsAsync);
     }
@@ -35,7 +37,7 @@ internal static class FileEndpoints
         return kind.IsTaken ? Results.Json(new { mimeType = kind.MimeType }) : Refused(kind.Refusal!, StatusCodes.Status415UnsupportedMediaType);
     }
 
-    private static async Task<IResult> KeepAsync(Guid sessionId, string? name, HttpContext context, GeminiService studio, CancellationToken cancellationToken)
+    private static async Task<IResult> KeepAsync(Guid? sessionId, string? name, HttpContext context, GeminiService studio, CancellationToken cancellationToken)
     {
         if (!IsOurs(context))
         {

@@ -48,11 +48,11 @@ export async function open(root) {
 
   box.addEventListener('input', () => { draw(); clearTimeout(timer); timer = setTimeout(flush, pause); }, { signal: listeners.signal });
   box.addEventListener('blur', flush, { signal: listeners.signal });
-  file?.addEventListener('change', async () => {
-    if (file.files[0]) { box.value = await file.files[0].text(); draw(); await flush(); }
-  }, { signal: listeners.signal });
+  const read = async () => { if (file?.files[0]) { box.value = await file.files[0].text(); draw(); await flush(); } };
+  file?.addEventListener('change', read, { signal: listeners.signal });
   const typed = box.value;
   await load();
   if (typed) { box.value = typed; draw(); await flush(); } // typed before this module was here
+  else await read(); // or picked before it
   return { flush, load, close: () => { clearTimeout(timer); listeners.abort(); } };
 }

@@ -15,8 +15,8 @@ internal static class FileFacts
         FileKinds.Size(file.Bytes),
     }.OfType<string>());
 
-    /// <summary>About 1,064 tokens.</summary>
-    public static string Tokens(int? tokens) => tokens is { } count ? $"≈ {Words.Count(count)} tokens" : "tokens not known before it is sent";
+    /// <summary>1,064 tokens as Google counts them, or about so many.</summary>
+    public static string Tokens(int? tokens, bool isCounted = false) => tokens is { } count ? $"{(isCounted ? "" : "≈ ")}{Words.Count(count)} {(count == 1 ? "token" : "tokens")}" : "tokens not known before it is sent";
 
     public static string Icon(string? mimeType) => mimeType switch
     {

@@ -83,6 +83,7 @@ public sealed class StoredFile
     /// <summary>Pages of a PDF; null when it is none or not known.</summary>
     public int? Pages { get; init; }
 
+    /// <summary>When it came, or was attached once more.</summary>
     public required DateTime CreatedAt { get; init; }
 
     /// <summary>Address at Google's Files API; null while it is not there.</summary>

@@ -33,6 +33,10 @@ public enum StorageTrouble
 public sealed class StorageException(StorageTrouble trouble, Exception? cause) : Exception(Words(trouble), cause)
 {
     private const int Moved = 1032; // SQLITE_READONLY_DBMOVED
+    private const int NoSpace = 28; // ENOSPC
+    private const int TooLarge = 27; // EFBIG, a limit on the size of files
+    private const int NoQuota = 122; // EDQUOT
+    private const int WindowsFull = 112; // ERROR_DISK_FULL
 
     public StorageTrouble Trouble { get; } = trouble;
 
@@ -54,6 +58,9 @@ public sealed class StorageException(StorageTrouble trouble, Exception? cause) :
 
         return null;
     }
+
+    /// <summary>The trouble behind a write to a file that failed.</summary>
+    public static StorageException OfDisk(IOException cause) => new((cause.HResult & 0xFFFF) is NoSpace or TooLarge or NoQuota or WindowsFull ? StorageTrouble.Full : StorageTrouble.Failing, cause);
 
     private static StorageTrouble? Of(Exception exception) => exception switch
     {

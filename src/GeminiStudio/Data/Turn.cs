@@ -56,6 +56,9 @@ public sealed class Turn
 
     public int? FirstTokenMs { get; set; }
 
+    /// <summary>How long the model thought aloud; null when it showed no thoughts.</summary>
+    public int? ThoughtsMs { get; set; }
+
     public int? TotalMs { get; set; }
 
     /// <summary>Why it failed, as JSON.</summary>

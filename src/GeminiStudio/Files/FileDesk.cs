@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using GeminiStudio.Data;
@@ -7,13 +8,26 @@ using GeminiStudio.Keys;
 namespace GeminiStudio.Files;
 
 /// <summary>What a person does with files: keep, look at, send along.</summary>
-public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles google, KeyRing keys)
+public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles google, FileTokens tokens, KeyRing keys)
 {
-    /// <summary>Raised with a file's hash as its upload to Google goes on.</summary>
+    private const int MostRemembered = 10_000;
+    private const long LargestPhoto = 100L * 1024 * 1024;
+    private readonly ConcurrentDictionary<string, bool> _placeless = new(); // bytes never change, so one look is enough
+
+    /// <summary>Raised with a file's hash as its upload to Google goes on, and when Google has counted it.</summary>
     public event Action<string>? Changed
     {
-        add => google.Changed += value;
-        remove => google.Changed -= value;
+        add
+        {
+            google.Changed += value;
+            tokens.Counted += value;
+        }
+
+        remove
+        {
+            google.Changed -= value;
+            tokens.Counted -= value;
+        }
     }
 
     /// <inheritdoc cref="FileStore.KeepAsync"/>
@@ -23,14 +37,34 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
     /// <summary>Null when this person has no such file.</summary>
     public Task<StoredFile?> FindAsync(Guid ownerId, string hash, CancellationToken cancellationToken) => files.FindAsync(ownerId, hash, cancellationToken);
 
+    /// <inheritdoc cref="FileStore.TouchAsync(Guid,string,CancellationToken)"/>
+    public Task<StoredFile?> TouchAsync(Guid ownerId, string hash, CancellationToken cancellationToken) => files.TouchAsync(ownerId, hash, cancellationToken);
+
+    public bool HasBytes(StoredFile file) => blobs.Has(file.Hash);
+
+    /// <summary>Keys of the attachments whose file this person has no more, or whose bytes are not here.</summary>
+    public async Task<IReadOnlySet<string>> GoneAsync(Guid ownerId, IReadOnlyList<Attachment> attachments, CancellationToken cancellationToken)
+    {
+        var found = await FindAllAsync(ownerId, attachments, cancellationToken);
+        return attachments.Where(a => a.Hash is { } hash && !(found.TryGetValue(hash, out var file) && HasBytes(file))).Select(a => a.Key).ToHashSet();
+    }
+
+    /// <summary>The files that some parts name and that this person has no more, or whose bytes are not here.</summary>
+    public async Task<IReadOnlyList<(string Hash, string Name)>> GoneAsync(Guid ownerId, IEnumerable<string> json, CancellationToken cancellationToken)
+    {
+        var places = json.SelectMany(j => MediaPlaces.Find(Encoding.UTF8.GetBytes(j))).DistinctBy(p => p.Hash).ToList();
+        var found = places.Count == 0 ? null : await files.FindAllAsync(ownerId, [.. places.Select(p => p.Hash)], cancellationToken);
+        return [.. places.Where(p => !(found!.TryGetValue(p.Hash, out var file) && HasBytes(file))).Select(p => (p.Hash, p.Name ?? "a file"))];
+    }
+
     /// <summary>The bytes; null when they are not on the disk any more.</summary>
     public FileStream? Open(StoredFile file) => blobs.Open(file.Hash);
 
     /// <summary>A draft's attachments as a screen shows them.</summary>
-    public async Task<IReadOnlyList<AttachmentView>> ViewAsync(Guid ownerId, IReadOnlyList<Attachment> attachments, string apiModel, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AttachmentView>> ViewAsync(Guid ownerId, IReadOnlyList<Attachment> attachments, string apiModel, string? resolution, CancellationToken cancellationToken)
     {
         var found = await FindAllAsync(ownerId, attachments, cancellationToken);
-        return [.. attachments.Select(a => a.Hash is { } hash ? View(a, found.GetValueOrDefault(hash), apiModel) : new AttachmentView(a, null, null, null, null))];
+        return [.. attachments.Select(a => a.Hash is { } hash ? View(a, found.GetValueOrDefault(hash), apiModel, resolution) : new AttachmentView(a, null, null, null, null))];
     }
 
     /// <summary>The attachments as parts of a message; those whose file is gone are left out.</summary>
@@ -46,11 +80,44 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
             }
             else if (attachment.Hash is { } hash && found.GetValueOrDefault(hash) is { } file)
             {
-                parts.Add(FileReference.Part(file, attachment.Clip));
+                parts.Add(FileReference.Part(file, attachment.Clip, attachment.Name));
             }
         }
 
         return parts;
+    }
+
+    /// <summary>Whether it is a photo that says where it was taken.</summary>
+    public async Task<bool> TellsPlaceAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        if (file.MimeType != "image/jpeg" || _placeless.ContainsKey(file.Hash))
+        {
+            return false;
+        }
+
+        await using var bytes = blobs.Open(file.Hash);
+        var head = new byte[PhotoPlace.HeadBytes];
+        var isIn = bytes is not null && PhotoPlace.IsIn(head.AsSpan(0, await bytes.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)));
+        if (!isIn && bytes is not null && _placeless.Count < MostRemembered)
+        {
+            _placeless[file.Hash] = true;
+        }
+
+        return isIn;
+    }
+
+    /// <summary>The same photo without the place where it was taken, as a file of its own; null when there is nothing to take out.</summary>
+    public async Task<StoredFile?> WithoutPlaceAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        await using var bytes = blobs.Open(file.Hash);
+        if (bytes is null || file.Bytes > LargestPhoto)
+        {
+            return null;
+        }
+
+        var photo = new byte[file.Bytes];
+        await bytes.ReadExactlyAsync(photo, cancellationToken);
+        return PhotoPlace.Remove(photo) ? await files.KeepAsync(file.OwnerId, file.Name, new MemoryStream(photo, writable: false), file.Bytes, cancellationToken) : null;
     }
 
     /// <summary>Sends a file that no request can carry itself ahead to Google.</summary>
@@ -75,13 +142,23 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
         return hashes.Count == 0 ? new Dictionary<string, StoredFile>() : await files.FindAllAsync(ownerId, hashes, cancellationToken);
     }
 
-    /// <summary>About how many tokens the files take that some parts name.</summary>
-    public async Task<int> CountAsync(Guid ownerId, IEnumerable<string> json, string apiModel, CancellationToken cancellationToken)
+    /// <summary>How many tokens the files take that some parts name: Google's count, or an estimate while it is not known.</summary>
+    public async Task<MediaTotal> CountAsync(Guid ownerId, IEnumerable<string> json, string apiModel, string? resolution, CancellationToken cancellationToken)
     {
-        var all = json.ToList();
-        var named = await NamedAsync(ownerId, all, cancellationToken);
-        var sum = named.Count == 0 ? 0 : all.SelectMany(j => MediaPlaces.Find(Encoding.UTF8.GetBytes(j))).Sum(p => named.TryGetValue(p.Hash, out var file) ? (long)(MediaTokens.Of(file, apiModel) ?? 0) : 0);
-        return (int)Math.Min(int.MaxValue / 2, sum);
+        var all = json.SelectMany(NamedMedia.Read).ToList();
+        var found = all.Count == 0 ? null : await files.FindAllAsync(ownerId, [.. all.Select(m => m.Hash).Distinct()], cancellationToken);
+        var (sum, estimated) = (0L, new HashSet<string>(StringComparer.Ordinal));
+        foreach (var (hash, clip) in all)
+        {
+            if (found!.GetValueOrDefault(hash) is { } file)
+            {
+                var counted = tokens.Ask(file, apiModel, clip, resolution);
+                sum += counted ?? MediaTokens.Of(file, apiModel, clip, resolution) ?? 0;
+                estimated.UnionWith(counted is null ? [hash] : []);
+            }
+        }
+
+        return new MediaTotal((int)Math.Min(int.MaxValue / 2, sum), [.. estimated]);
     }
 
     /// <summary>A request or a list of parts in which each file stands as it is sent, its bytes described instead of spelled out.</summary>
@@ -119,7 +196,7 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
         using var bytes = file.Bytes <= spelledBytes ? blobs.Open(file.Hash) : null;
         if (bytes is null)
         {
-            return $"(base64 of {file.Name}, {FileKinds.Size(file.Bytes)}, SHA-256 {file.Hash})";
+            return $"(base64 of {file.Name}, {FileKinds.Size(file.Bytes)}, SHA-256 {file.Hash}{(HasBytes(file) ? "" : "; its bytes are not on this server any more")})";
         }
 
         using var copy = new MemoryStream();
@@ -127,9 +204,21 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
         return Convert.ToBase64String(copy.GetBuffer(), 0, (int)copy.Length);
     }
 
-    private AttachmentView View(Attachment attachment, StoredFile? file, string apiModel) => file is null
-        ? new AttachmentView(attachment, null, null, null, "This file is not on the server any more.")
-        : new AttachmentView(attachment, file, MediaTokens.Of(file, apiModel, attachment.Clip), file.Bytes > MediaPlaces.MaxInlineBytes ? google.ProgressOf(file.Hash) : null, blobs.Has(file.Hash) ? null : "The bytes of this file are not on the server any more.");
+    private AttachmentView View(Attachment attachment, StoredFile? file, string apiModel, string? resolution)
+    {
+        if (file is null)
+        {
+            return new AttachmentView(attachment, null, null, null, "This file is not on the server any more.");
+        }
+
+        var counted = tokens.Known(file, apiModel, attachment.Clip, resolution);
+        var upload = file.Bytes > MediaPlaces.MaxInlineBytes ? google.ProgressOf(file.Hash) : null;
+        return new AttachmentView(
+            attachment, file, counted ?? MediaTokens.Of(file, apiModel, attachment.Clip, resolution), upload, HasBytes(file) ? null : "The bytes of this file are not on the server any more.")
+        {
+            IsCounted = counted is not null,
+        };
+    }
 
     private async Task<IReadOnlyDictionary<string, StoredFile>> FindAllAsync(Guid ownerId, IReadOnlyList<Attachment> attachments, CancellationToken cancellationToken)
     {
@@ -141,7 +230,11 @@ public sealed class FileDesk(FileStore files, FileBlobs blobs, GoogleFiles googl
 /// <summary>An attachment as a screen shows it.</summary>
 /// <param name="Attachment">What the draft keeps.</param>
 /// <param name="File">The file; null for a link, and for a file that is gone.</param>
-/// <param name="Tokens">About how many it takes; null when that cannot be known.</param>
+/// <param name="Tokens">How many it takes, or about how many; null when that cannot be known.</param>
 /// <param name="Upload">How far its way to Google is; null when there is none to go.</param>
 /// <param name="Problem">Why it cannot be sent; null when it can.</param>
-public sealed record AttachmentView(Attachment Attachment, StoredFile? File, int? Tokens, UploadProgress? Upload, string? Problem);
+public sealed record AttachmentView(Attachment Attachment, StoredFile? File, int? Tokens, UploadProgress? Upload, string? Problem)
+{
+    /// <summary>Whether the tokens are Google's count and no estimate.</summary>
+    public bool IsCounted { get; init; }
+}

@@ -14,7 +14,7 @@ public static class FileReference
     public const string Scheme = "studio:";
 
     private const int HashLength = 64;
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The hash in an address of ours; null when it is another's.</summary>
     public static string? HashOf(string? uri) =>
@@ -23,7 +23,10 @@ public static class FileReference
     public static bool IsHash(string text) => text.Length == HashLength && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>The part of a message that stands for a file.</summary>
-    public static string Part(StoredFile file, VideoClip? clip) => WithClip(FileData(Scheme + file.Hash, file.MimeType, file.Name), clip).ToJsonString(Relaxed);
+    /// <param name="file">The file.</param>
+    /// <param name="clip">The piece of a film; null for all of it.</param>
+    /// <param name="name">As it is called here: the same bytes may go by other names elsewhere.</param>
+    public static string Part(StoredFile file, VideoClip? clip, string name) => WithClip(FileData(Scheme + file.Hash, file.MimeType, name), clip).ToJsonString(Relaxed);
 
     /// <summary>The part of a message that stands for a link that Google fetches itself.</summary>
     public static string LinkPart(string link, VideoClip? clip) => WithClip(FileData(link, mimeType: null, name: null), clip).ToJsonString(Relaxed);
@@ -48,7 +51,7 @@ public static class FileReference
         return new JsonObject { ["fileData"] = data };
     }
 
-    private static JsonObject WithClip(JsonObject part, VideoClip? clip)
+    internal static JsonObject WithClip(JsonObject part, VideoClip? clip)
     {
         if (clip is null or { IsAll: true })
         {

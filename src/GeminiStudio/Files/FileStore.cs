@@ -39,6 +39,20 @@ public sealed class FileStore(FileBlobs blobs, IDbContextFactory<StudioDb> datab
         return found.DistinctBy(f => f.Hash).ToDictionary(f => f.Hash);
     }
 
+    /// <summary>As <see cref="FindAsync"/>, for somebody who is about to name it: the sweep leaves it alone for a day more.</summary>
+    public Task<StoredFile?> TouchAsync(Guid ownerId, string hash, CancellationToken cancellationToken) => writes.WriteAsync(
+        async (db, token) =>
+        {
+            await TouchAsync(db, ownerId, [hash], time.GetUtcNow().UtcDateTime, token);
+            return await db.Files.AsNoTracking().OrderBy(f => f.CreatedAt).FirstOrDefaultAsync(f => f.OwnerId == ownerId && f.Hash == hash, token);
+        },
+        cancellationToken);
+
+    /// <summary>Notes inside a transaction that these files are in use now.</summary>
+    internal static Task TouchAsync(StudioDb db, Guid ownerId, IReadOnlyCollection<string> hashes, DateTime now, CancellationToken cancellationToken) => hashes.Count == 0
+        ? Task.CompletedTask
+        : db.Files.Where(f => f.OwnerId == ownerId && hashes.Contains(f.Hash)).ExecuteUpdateAsync(set => set.SetProperty(f => f.CreatedAt, now), cancellationToken);
+
     /// <summary>Notes where Google has these bytes, or with nulls that it has them no more.</summary>
     public Task NoteGoogleAsync(string hash, string? uri, string? state, DateTime? expiresAt, string? keyFingerprint, CancellationToken cancellationToken) => writes.WriteAsync(
         (db, token) => db.Files.Where(f => f.Hash == hash).ExecuteUpdateAsync(
@@ -71,6 +85,7 @@ public sealed class FileStore(FileBlobs blobs, IDbContextFactory<StudioDb> datab
         return await writes.WriteAsync(
             async (db, token) =>
             {
+                await TouchAsync(db, ownerId, [hash], time.GetUtcNow().UtcDateTime, token);
                 var file = await db.Files.FirstOrDefaultAsync(f => f.OwnerId == ownerId && f.Hash == hash, token);
                 if (file is not null)
                 {

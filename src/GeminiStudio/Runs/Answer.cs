@@ -125,6 +125,7 @@ internal sealed class Answer
         Usage = _used is { Source: not LedgerSource.None } used ? used.Usage : null, // nothing sent, nothing used
         IsEstimated = _used?.Source == LedgerSource.Estimated,
         FirstTokenMs = run.FirstTokenMs,
+        ThoughtsMs = run.ThoughtsMs,
         TotalMs = run.ElapsedMs,
         Others = _others.Answers(state is TurnState.Completed ? TurnState.Interrupted : state),
     };

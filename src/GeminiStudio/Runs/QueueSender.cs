@@ -40,7 +40,7 @@ public sealed partial class QueueSender(
             return [];
         }
 
-        var (run, unset) = await MessageTemplate.FillAsync(await RunOfAsync(ownerId, next, cancellationToken), variables, cancellationToken);
+        var (run, unset) = await MessageTemplate.FillAsync(await RunOfAsync(ownerId, next, cancellationToken), variables, files, cancellationToken);
         if (SettingsCheck.Find(run.Model, run.Settings).Concat(unset).ToList() is { Count: > 0 } problems)
         {
             return problems;

@@ -22,7 +22,7 @@ public sealed class Run : IDisposable
     private TurnState _state = TurnState.Pending;
     private GeminiUsage? _usage;
     private GeminiUsage? _shownUsage;
-    private int? _firstTokenMs;
+    private readonly AnswerClock _clock = new();
     private RunWait? _wait;
     private bool _isOver;
 
@@ -77,7 +77,8 @@ public sealed class Run : IDisposable
                     OtherParts = _shown.OtherParts,
                     Usage = _shownUsage,
                     StartedAt = StartedAt,
-                    FirstTokenMs = _firstTokenMs,
+                    FirstTokenMs = _clock.FirstTokenMs,
+                    ThoughtsMs = _clock.ThoughtsMs(ElapsedMs),
                     Wait = _wait,
                     Trouble = Trouble?.Message,
                     IsOver = _isOver,
@@ -131,13 +132,7 @@ public sealed class Run : IDisposable
             _usage = chunk.Usage ?? _usage;
             _wait = null;
             _parts.AddRange(chunk.Parts);
-            if (_firstTokenMs is not null || chunk.Parts.Count == 0)
-            {
-                return false;
-            }
-
-            _firstTokenMs = ElapsedMs;
-            return true;
+            return _clock.Add(chunk.Parts, ElapsedMs);
         }
     }
 
@@ -210,6 +205,8 @@ public sealed class Run : IDisposable
     }
 
     internal int? FirstTokenMs => Snapshot.FirstTokenMs;
+
+    internal int? ThoughtsMs => Snapshot.ThoughtsMs;
 
     private void Show(IReadOnlyList<GeminiPart> parts)
     {

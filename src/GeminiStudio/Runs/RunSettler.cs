@@ -32,6 +32,8 @@ internal sealed record Settlement
 
     public int? FirstTokenMs { get; init; }
 
+    public int? ThoughtsMs { get; init; }
+
     public int? TotalMs { get; init; }
 
     public TurnError? Error { get; init; }
@@ -124,6 +126,7 @@ internal sealed class RunSettler(WriteQueue writes, UsageLedger ledger, TimeProv
         turn.IsEstimated = end.IsEstimated;
         turn.CostMicroUsd = end.CostMicroUsd;
         turn.FirstTokenMs = end.FirstTokenMs;
+        turn.ThoughtsMs = end.ThoughtsMs;
         turn.TotalMs = end.TotalMs;
         turn.Error = end.Error is null ? null : TurnReader.WriteError(end.Error);
     }

@@ -24,6 +24,9 @@ public sealed record RunSnapshot
 
     public int? FirstTokenMs { get; init; }
 
+    /// <summary>How long it has thought so far; null when no thought was shown.</summary>
+    public int? ThoughtsMs { get; init; }
+
     /// <summary>The wait that is under way before the next attempt; null when none.</summary>
     public RunWait? Wait { get; init; }
 

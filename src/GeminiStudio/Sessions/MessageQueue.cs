@@ -16,7 +16,7 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
 
     private const string Prefix = "queue-";
 
-    private const string FilesPrefix = "queuefiles-";
+    internal const string FilesPrefix = "queuefiles-";
 
     /// <summary>Under which kind of draft a message waits.</summary>
     internal static string KindOf(Guid turnId) => $"{Prefix}{turnId:N}";
@@ -97,6 +97,7 @@ public sealed class MessageQueue(IDbContextFactory<StudioDb> databases, WriteQue
             var row = await Of(db, ownerId, sessionId).AsNoTracking().SingleOrDefaultAsync(d => d.Kind == KindOf(turnId), token);
             var files = await FilesAsync(db, ownerId, sessionId, turnId, token);
             await ConsumeAsync(db, ownerId, sessionId, turnId, token);
+            await FileStore.TouchAsync(db, ownerId, [.. Attachment.ReadAll(files).Select(a => a.Hash).OfType<string>()], Now, token); // it may be put back
             return row is null ? null : new TakenMessage(sessionId, turnId, row.Text, row.Revision) { Files = files };
         },
         cancellationToken);

@@ -24,6 +24,9 @@ public sealed record PreflightInput
     /// <summary>Files that the request names.</summary>
     public IReadOnlyList<PreflightFile> Files { get; init; } = [];
 
+    /// <summary>Files that turns of the branch name and whose bytes are not here any more.</summary>
+    public IReadOnlyList<(Guid TurnId, string Name)> GoneFromTurns { get; init; } = [];
+
     /// <summary>Tokens of all of it, counted or estimated; 0 when not known.</summary>
     public int Tokens { get; init; }
 
@@ -39,10 +42,11 @@ public sealed record PreflightInput
 /// <param name="Name">As people see it.</param>
 /// <param name="ExpiresAt">When Google drops it, UTC; null when it does not.</param>
 /// <param name="HasBytes">Whether the bytes are still here, so that it can be uploaded again.</param>
-public sealed record PreflightFile(string Key, string Name, DateTime? ExpiresAt, bool HasBytes);
+/// <param name="TellsPlace">Whether it is a photo that says where it was taken.</param>
+public sealed record PreflightFile(string Key, string Name, DateTime? ExpiresAt, bool HasBytes, bool TellsPlace = false);
 
 /// <summary>Something that Google would refuse, ignore or should not see.</summary>
-/// <param name="Code">setting, range, clash, stop, safety, schema, function, speech, signature, context, variable, secret or file.</param>
+/// <param name="Code">setting, range, clash, stop, safety, schema, function, speech, signature, context, variable, secret, place or file.</param>
 /// <param name="Words">What it is, in one or two sentences.</param>
 /// <param name="Fix">What mends it.</param>
 /// <param name="Blocks">Whether the run is refused as long as it is there.</param>
@@ -68,6 +72,12 @@ public enum PreflightFixKind
 
     /// <summary>By taking the file out.</summary>
     RemoveFile,
+
+    /// <summary>By taking the place out of a photo.</summary>
+    RemovePlace,
+
+    /// <summary>By going to the turn.</summary>
+    ShowTurn,
 }
 
 /// <summary>A button that mends a line.</summary>
@@ -78,7 +88,7 @@ public sealed record PreflightFix(string Label, PreflightFixKind Kind)
     /// <summary>The mended settings, for <see cref="PreflightFixKind.ChangeSettings"/>.</summary>
     public RunSettings? Settings { get; init; }
 
-    /// <summary>A variable's name, or a file's id.</summary>
+    /// <summary>A variable's name, a file's key, or a turn's id.</summary>
     public string? Subject { get; init; }
 }
 
@@ -96,7 +106,9 @@ public static class Preflight
             PreflightSchemas.Check(input.Model, input.Settings),
             PreflightSignatures.Check(input),
             Context(input),
-            input.Files.Where(f => f.ExpiresAt <= input.Now).Select(Expired),
+            input.GoneFromTurns.Select(Gone),
+            input.Files.Where(f => !f.HasBytes || f.ExpiresAt <= input.Now).Select(Expired),
+            input.Files.Where(f => f.TellsPlace).Select(Place),
         }.SelectMany(lines => lines).OrderByDescending(line => line.Blocks),
     ];
 
@@ -132,5 +144,14 @@ public static class Preflight
 
     private static PreflightLine Expired(PreflightFile file) => file.HasBytes
         ? new("file", $"Google has dropped {file.Name}: files stay there for 48 hours.", new("Upload it again", PreflightFixKind.RenewFile) { Subject = file.Key })
-        : new("file", $"Google has dropped {file.Name}, and its bytes are not here any more.", new("Take it out", PreflightFixKind.RemoveFile) { Subject = file.Key });
+        : new("file", $"{file.Name} is not on the server any more, so it cannot be sent.", new("Take it out", PreflightFixKind.RemoveFile) { Subject = file.Key }, Blocks: true);
+
+    private static PreflightLine Place(PreflightFile file) => new(
+        "place", $"{file.Name} says where it was taken. That goes to Google with it.", new("Take the place out", PreflightFixKind.RemovePlace) { Subject = file.Key });
+
+    private static PreflightLine Gone((Guid TurnId, string Name) file) => new(
+        "file", GoneWords(file.Name), new("Show the turn", PreflightFixKind.ShowTurn) { Subject = $"{file.TurnId}" }, Blocks: true);
+
+    /// <summary>Why a chat cannot go on whose turn names a file that is gone.</summary>
+    internal static string GoneWords(string name) => $"{name} in this chat is not on the server any more. Delete the turn that has it, or attach the same file again and remove it: then it is back.";
 }

@@ -31,6 +31,8 @@ public sealed record RunReceipt
 
     public int? FirstTokenMs { get; init; }
 
+    public int? ThoughtsMs { get; init; }
+
     public int? TotalMs { get; init; }
 
     public required IReadOnlyList<ReceiptSetting> Settings { get; init; }
@@ -69,6 +71,7 @@ public sealed record RunReceipt
             FinishReason = turn.FinishReason ?? turn.BlockReason,
             AskedAt = turn.CreatedAt,
             FirstTokenMs = turn.FirstTokenMs,
+            ThoughtsMs = turn.ThoughtsMs,
             TotalMs = turn.TotalMs,
             Settings = ReceiptSetting.Of(model, exchange.Request),
             Tokens = ReceiptTokens.Of(envelope?["usageMetadata"] as JsonObject),

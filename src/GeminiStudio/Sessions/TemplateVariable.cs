@@ -15,6 +15,9 @@ public enum VariableKind
     Time,
     Email,
     Url,
+
+    /// <summary>A file that goes along with the message; its name stands in the text.</summary>
+    File,
 }
 
 /// <summary>A place in a text that is filled in before it is sent.</summary>
@@ -55,6 +58,7 @@ public sealed record TemplateVariable
             VariableKind.Checkbox when value is not ("yes" or "no") => $"{Name} is yes or no.",
             VariableKind.Date when !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => $"{Name} is a date, for example 2026-11-24.",
             VariableKind.Time when !TimeOnly.TryParseExact(value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => $"{Name} is a time, for example 14:30.",
+            VariableKind.File when VariableFile.Read(value) is null => $"{Name} is a file. Choose one.",
             VariableKind.Email when value.IndexOf('@') is < 1 || value.EndsWith('@') || value.Any(char.IsWhiteSpace) => $"{Name} is a mail address.",
             VariableKind.Url when !(Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") => $"{Name} is an address that begins with https:// or http://.",
             _ => null,
@@ -63,7 +67,7 @@ public sealed record TemplateVariable
 
     /// <summary>What goes into the text.</summary>
     public string Shown(string? value) =>
-        !string.IsNullOrWhiteSpace(value) ? value : Default ?? (Kind == VariableKind.Checkbox ? "no" : "");
+        Kind == VariableKind.File ? VariableFile.Read(value)?.Name ?? "" : !string.IsNullOrWhiteSpace(value) ? value : Default ?? (Kind == VariableKind.Checkbox ? "no" : "");
 
     private string? Number(string value)
     {

@@ -52,6 +52,7 @@ internal static class TurnGraft
         IsEstimated = turn.IsEstimated,
         CostMicroUsd = turn.CostMicroUsd,
         FirstTokenMs = turn.FirstTokenMs,
+        ThoughtsMs = turn.ThoughtsMs,
         TotalMs = turn.TotalMs,
         Error = turn.Error,
         CreatedAt = turn.CreatedAt,

@@ -44,6 +44,7 @@ public static class TurnReader
             IsEstimated = turn.IsEstimated,
             CostMicroUsd = turn.CostMicroUsd,
             FirstTokenMs = turn.FirstTokenMs,
+            ThoughtsMs = turn.ThoughtsMs,
             TotalMs = turn.TotalMs,
             Error = turn.Error is null ? null : JsonSerializer.Deserialize<TurnError>(turn.Error, ErrorJson),
             Siblings = siblings,

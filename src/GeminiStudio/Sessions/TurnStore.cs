@@ -38,6 +38,16 @@ public sealed class TurnStore(IDbContextFactory<StudioDb> databases, WriteQueue 
         ];
     }
 
+    /// <summary>The turns of the branch that ends with this one and name files of ours, first to last.</summary>
+    public async Task<IReadOnlyList<(Guid TurnId, string Parts)>> WithFilesAsync(Guid sessionId, Guid? lastTurnId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var path = (await SessionStore.TreeAsync(db, sessionId, cancellationToken)).PathTo(lastTurnId);
+        var rows = await db.Turns.AsNoTracking().Where(t => path.Contains(t.Id) && t.Parts.Contains("\"studio:")).OrderBy(t => t.Sequence)
+            .Select(t => new { t.Id, t.Parts }).ToListAsync(cancellationToken);
+        return [.. rows.Select(t => (t.Id, t.Parts))];
+    }
+
     /// <summary>Every turn of a session with its place and a line of what it says; empty when it is not this person's.</summary>
     public async Task<IReadOnlyList<BranchNode>> MapAsync(Guid ownerId, Guid sessionId, CancellationToken cancellationToken)
     {

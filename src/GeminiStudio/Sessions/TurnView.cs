@@ -65,6 +65,9 @@ public sealed record TurnView
 
     public int? FirstTokenMs { get; init; }
 
+    /// <summary>How long the model thought aloud; null when it showed no thoughts.</summary>
+    public int? ThoughtsMs { get; init; }
+
     public int? TotalMs { get; init; }
 
     public TurnError? Error { get; init; }

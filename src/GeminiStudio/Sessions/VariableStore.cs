@@ -1,11 +1,12 @@
 using System.Text.Json;
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace GeminiStudio.Sessions;
 
 /// <summary>What was typed for the variables of a session: with the session, or with its page while it has no turn yet.</summary>
-public sealed class VariableStore(IDbContextFactory<StudioDb> databases, WriteQueue writes, DraftStore drafts)
+public sealed class VariableStore(IDbContextFactory<StudioDb> databases, WriteQueue writes, DraftStore drafts, TimeProvider time)
 {
     /// <summary>The values of a page that has no session yet.</summary>
     public const string DraftKind = "variables";
@@ -29,9 +30,14 @@ public sealed class VariableStore(IDbContextFactory<StudioDb> databases, WriteQu
     public async Task SaveAsync(Guid ownerId, Guid sessionId, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
         var json = Write(values);
+        var files = values.Values.Select(v => VariableFile.Read(v)?.Hash).OfType<string>().ToList();
         var kept = await writes.WriteAsync(
-            (db, token) => db.Sessions.Where(s => s.Id == sessionId && s.OwnerId == ownerId && s.DeletedAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Variables, json), token),
+            async (db, token) =>
+            {
+                await FileStore.TouchAsync(db, ownerId, files, time.GetUtcNow().UtcDateTime, token);
+                return await db.Sessions.Where(s => s.Id == sessionId && s.OwnerId == ownerId && s.DeletedAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.Variables, json), token);
+            },
             cancellationToken);
         if (kept == 0)
         {

@@ -70,7 +70,7 @@ public static partial class VariableTemplate
             Options = kind == VariableKind.Select ? options : [],
             Minimum = Limit(limits, 0) ?? (kind == VariableKind.Range ? 0 : null),
             Maximum = Limit(limits, 1) ?? (kind == VariableKind.Range ? 100 : null),
-            Default = place.Groups["default"] is { Success: true } given ? given.Value.Trim() : null,
+            Default = kind != VariableKind.File && place.Groups["default"] is { Success: true } given ? given.Value.Trim() : null,
             IsOptional = place.Groups["optional"].Success,
         };
     }

@@ -27,6 +27,12 @@ public sealed class FileKindTests
         { "a.cs", [.. "class A;"u8], "text/plain" },
         { "Dockerfile", [.. "FROM x"u8], "text/plain" },
         { "drawing.svg", [.. "<svg onload=alert(1)>"u8], "text/xml" },
+        { "script.gif", [.. "GIF89a/*"u8, .. "*/=alert(1)//"u8], "image/gif" },
+        { "zip.pdf", [.. "%PDF-1.7\nPK\u0003\u0004"u8], "application/pdf" },
+        { "page.wav", [.. "RIFF<!--WAVEfmt --><script>alert(1)</script>"u8], "audio/wav" },
+        { "shell.php", [0x89, .. "PNG\r\n\u001a\n<?php system($_GET[1]);"u8], "image/png" },
+        { "paper.png", [.. "%PDF-1.7\n"u8], "application/pdf" },
+        { "page.mhtml", [.. "MIME-Version: 1.0\r\n"u8], "text/plain" },
         { "umlaut.txt", [.. "Grüße"u8], "text/plain" },
     };
 
@@ -35,6 +41,7 @@ public sealed class FileKindTests
         { "letter.docx", [.. "PK\u0003\u0004"u8, 0], "save it as PDF" },
         { "sheet.xlsx", [.. "PK\u0003\u0004"u8, 0], "save it as CSV or PDF" },
         { "all.zip", [.. "PK\u0003\u0004"u8, 0], "Zip archives" },
+        { "run.png", [.. "MZ\u0090"u8, 0], "Programs" },
         { "run.exe", [.. "MZ\u0090"u8, 0], "Programs" },
         { "scan.tiff", [.. "II*\0"u8], "save it as PNG or JPEG" },
         { "film.mkv", [0x1A, 0x45, 0xDF, 0xA3, .. "xxxxmatroska"u8], "MP4 or WebM" },

@@ -3,6 +3,7 @@ using GeminiStudio.Data;
 using GeminiStudio.Files;
 using GeminiStudio.Sessions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GeminiStudio.Tests.Files;
 
@@ -44,6 +45,50 @@ public sealed class FileTests
         var refused = await Assert.ThrowsAsync<FileRefusedException>(() => rig.As(StudioRig.Owner).KeepFileAsync(null, "bomb.png", new MemoryStream(bomb), null, Cancel));
 
         Assert.Contains("65535 × 65535", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endless_upload_is_cut_off_at_the_limit_and_leaves_nothing()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var blobs = rig.Services.GetRequiredService<FileBlobs>();
+
+        await Assert.ThrowsAsync<FileTooLargeException>(() => blobs.KeepAsync(new Zeros(Samples.Film(1), long.MaxValue), _ => { }, most: 1_000_000, Cancel));
+        var (_, bytes) = await blobs.KeepAsync(new Zeros(Samples.Film(1), 1_000_000), _ => { }, most: 1_000_000, Cancel); // the limit itself is taken
+
+        Assert.Equal(1_000_000, bytes);
+        Assert.Single(Directory.GetFiles(Path.Combine(rig.DataDirectory, "files"), "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("bomb.gif")]
+    [InlineData("bomb.webp")]
+    [InlineData("bomb.jpg")]
+    public async Task Pictures_of_every_kind_are_measured_by_their_headers(string name)
+    {
+        await using var rig = await StudioRig.StartAsync();
+        byte[] bytes = name switch
+        {
+            "bomb.gif" => [.. "GIF89a"u8, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0],
+            "bomb.webp" => [.. "RIFF\u0026\0\0\0WEBPVP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0x3F, 0, 0xFF, 0x3F, 0],
+            _ => [0xFF, 0xD8, 0xFF, 0xC0, 0, 17, 8, 0xFF, 0xFF, 0xFF, 0xFF, 3, 0, 0, 0],
+        };
+
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => rig.As(StudioRig.Owner).KeepFileAsync(null, name, new MemoryStream(bytes), null, Cancel));
+
+        Assert.Contains("more than a browser can show", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_hundred_and_first_attachment_is_refused_in_words()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var (studio, session) = (rig.As(StudioRig.Owner), Guid.NewGuid());
+        await studio.SaveDraftAsync(session, DraftStore.Files, 1, Attachment.WriteAll([.. Enumerable.Range(0, 100).Select(i => new Attachment { Link = $"https://x/{i}", Name = "a" })]), Cancel);
+
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel));
+
+        Assert.StartsWith("100 files go along already", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

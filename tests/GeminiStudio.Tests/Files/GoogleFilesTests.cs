@@ -1,6 +1,7 @@
 using GeminiStudio.Data;
 using GeminiStudio.Files;
 using GeminiStudio.Gemini.Tests.Support;
+using GeminiStudio.Sessions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GeminiStudio.Tests.Files;
@@ -73,11 +74,11 @@ public sealed class GoogleFilesTests
         await studio.KeepFileAsync(session, "dot.png", new MemoryStream(Samples.Pixel), null, Cancel);
         Directory.Delete(Path.Combine(rig.DataDirectory, "files"), recursive: true);
 
-        var (_, turn) = await rig.SendAsync("What is this?", session);
-        var settled = await rig.SettledAsync(turn);
+        await studio.SaveDraftAsync(session, DraftStore.Composer, 1, "What is this?", Cancel);
+        var sent = await studio.SendAsync(session, Guid.NewGuid(), 1, StudioRig.Settings, Cancel);
 
-        Assert.Equal(TurnState.Failed, settled.State);
-        Assert.Contains("dot.png", settled.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(("files", null), (Assert.Single(sent.Problems).Field, sent.TurnId));
+        Assert.Contains("dot.png", sent.Problems[0].Description, StringComparison.Ordinal);
         Assert.DoesNotContain(google.Requests, r => r.RequestLine.Contains("streamGenerateContent", StringComparison.Ordinal));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using GeminiStudio.Files;
 using GeminiStudio.Tests.Studio;
 
 namespace GeminiStudio.Tests.Files;
@@ -43,9 +44,80 @@ public sealed class UrlFetchTests
         await using var rig = await StudioRig.StartAsync();
         using var site = new Site("200 OK", "image/png", Samples.Pixel);
 
-        Assert.Contains("private network", await rig.As(StudioRig.Owner).AttachLinkAsync(Guid.NewGuid(), site.Address, Cancel), StringComparison.Ordinal);
+        Assert.Contains("not asked", await rig.As(StudioRig.Owner).AttachLinkAsync(Guid.NewGuid(), site.Address, Cancel), StringComparison.Ordinal);
 
         Assert.False(site.WasAsked);
+    }
+
+    [Theory]
+    [InlineData("http://127.1/x")]
+    [InlineData("http://2130706433/x")]
+    [InlineData("http://0x7f000001/x")]
+    [InlineData("http://0177.0.0.1/x")]
+    [InlineData("http://0x7f.1/x")]
+    [InlineData("http://[::1]/x")]
+    [InlineData("http://[::]/x")]
+    [InlineData("http://0/x")]
+    [InlineData("http://0.0.0.0/x")]
+    [InlineData("http://[::ffff:169.254.169.254]/x")]
+    [InlineData("http://[::ffff:a9fe:a9fe]/x")]
+    [InlineData("http://[64:ff9b::a9fe:a9fe]/x")]
+    [InlineData("http://[2002:a9fe:a9fe::]/x")]
+    [InlineData("http://[::169.254.169.254]/x")]
+    [InlineData("http://[fd00:ec2::254]/x")]
+    [InlineData("http://[fec0::1]/x")]
+    [InlineData("http://①②⑦.⓪.⓪.①/x")]
+    [InlineData("http://127。0。0。1/x")]
+    [InlineData("http://LOCALHOST/x")]
+    [InlineData("http://127.0.0.1#@example.com/")]
+    [InlineData("http:\\\\127.0.0.1\\x")]
+    public async Task Every_spelling_of_an_address_at_home_is_refused(string address)
+    {
+        await using var rig = await StudioRig.StartAsync();
+
+        Assert.Matches("lies in a private network|is not known|is no address", await rig.As(StudioRig.Owner).AttachLinkAsync(Guid.NewGuid(), address, Cancel));
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("gopher://example.org/")]
+    [InlineData("jar:http://example.org/a!/b")]
+    [InlineData("ftp://example.org/a.pdf")]
+    [InlineData("data:text/plain,a")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("//127.0.0.1/a")]
+    [InlineData("/etc/passwd")]
+    [InlineData("http://user:pw@example.org/")]
+    [InlineData("http://evil@127.0.0.1/")]
+    [InlineData("http://example.org:65536/")]
+    [InlineData("http://example.org:80:80/")]
+    [InlineData("http://example.org/a b")]
+    [InlineData("http://example.org/a\r\nX-Evil: 1")]
+    [InlineData("")]
+    public async Task What_is_no_address_of_a_file_is_not_asked(string address)
+    {
+        await using var rig = await StudioRig.StartAsync();
+
+        Assert.StartsWith("This is no address", await rig.As(StudioRig.Owner).AttachLinkAsync(Guid.NewGuid(), address, Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_of_seventy_thousand_letters_is_none()
+    {
+        Assert.Null(UrlFetch.Read("http://example.org/" + new string('a', 70_000)));
+        Assert.NotNull(UrlFetch.Read("http://example.org/" + new string('a', 2000)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(22)]
+    [InlineData(25)]
+    [InlineData(6379)]
+    public async Task Other_ports_than_those_of_the_web_are_not_asked(int port)
+    {
+        await using var rig = await StudioRig.StartAsync();
+
+        Assert.Contains($"Port {port} is not asked", await rig.As(StudioRig.Owner).AttachLinkAsync(Guid.NewGuid(), $"http://203.0.113.7:{port}/a.pdf", Cancel), StringComparison.Ordinal);
     }
 
     /// <summary>One answer for whoever asks.</summary>

@@ -37,6 +37,10 @@ public sealed class VariableTests
     [InlineData("{{a:url}}", "javascript:alert(1)", "a is an address that begins with https:// or http://.")]
     [InlineData("{{a:checkbox}}", "maybe", "a is yes or no.")]
     [InlineData("{{a:multiline}}", "one\ntwo", null)]
+    [InlineData("{{a:file}}", "", "a has no value yet.")]
+    [InlineData("{{a:file=x.png}}", "", "a has no value yet.")]
+    [InlineData("{{a:file}}", "Oslo", "a is a file. Choose one.")]
+    [InlineData("{{a:file}}", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa x.png", null)]
     public void A_value_must_fit_its_kind(string template, string value, string? problem) =>
         Assert.Equal(problem, Assert.Single(VariableTemplate.Find(template)).Problem(value));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
@@ -10,6 +11,13 @@ internal sealed class ScriptedGemini : IGeminiClient
 {
     private readonly Channel<ScriptedCall> _calls = Channel.CreateUnbounded<ScriptedCall>();
     private int _count;
+    private readonly ConcurrentQueue<string> _counted = new();
+
+    /// <summary>Bodies of the requests to count tokens, oldest first.</summary>
+    public IReadOnlyList<string> Counted => [.. _counted];
+
+    /// <summary>How many tokens a request to count has.</summary>
+    public Func<string, int> Tokens { get; set; } = _ => 7;
 
     /// <summary>Requests that arrived.</summary>
     public int Count => _count;
@@ -21,7 +29,13 @@ internal sealed class ScriptedGemini : IGeminiClient
     {
         if (call.Method != GeminiMethod.StreamGenerateContent)
         {
-            yield return Chunks.Of("""{"totalTokens":7,"models":[]}""");
+            var body = Encoding.UTF8.GetString(call.Body.Span);
+            if (call.Method == GeminiMethod.CountTokens)
+            {
+                _counted.Enqueue(body);
+            }
+
+            yield return Chunks.Of($$"""{"totalTokens":{{Tokens(body)}},"models":[]}""");
             yield break;
         }
 

@@ -48,6 +48,21 @@ public sealed class PartViewTests : Screen
         Assert.Contains("2048 × 1424, 1.2 MB", card.Find("[data-testid=attachment]").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_that_is_lost_is_named_as_such_in_a_question_and_in_an_answer_alike()
+    {
+        var part = $$$"""{"fileData":{"mimeType":"image/png","fileUri":"studio:{{{Hash}}}","displayName":"dot.png"}}""";
+
+        var asked = Render<TurnCard>(p => p.Add(c => c.Turn, User("Look") with { OtherParts = [part] }));
+        var made = Render<TurnCard>(p => p.Add(c => c.Turn, Model(TurnState.Completed, "Here.") with { OtherParts = [part], PlacedParts = [new(0, part)] }));
+
+        foreach (var card in new[] { asked, made })
+        {
+            Assert.Contains("dot.pngThis file is not on the server any more.", card.Find("[data-testid=attachment]").TextContent, StringComparison.Ordinal);
+            Assert.Empty(card.FindAll("img"));
+        }
+    }
+
     [Theory]
     [InlineData("application/pdf", "Preview")]
     [InlineData("text/plain", "Preview")]

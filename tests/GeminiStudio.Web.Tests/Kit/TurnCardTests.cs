@@ -28,6 +28,24 @@ public sealed class TurnCardTests : Screen
         }
     }
 
+    [Theory]
+    [InlineData(6100, 1184, "6.1 s, 1,184 tokens", "Thought for 6.1 s")]
+    [InlineData(64_000, null, "1 min 4 s", "Thought for 1 min 4 s")]
+    [InlineData(null, 1184, "1,184 tokens", null)]
+    public void An_answer_says_how_long_it_was_thought_about(int? ms, int? tokens, string shown, string? title)
+    {
+        var turn = Model(TurnState.Completed, "Yes.") with
+        {
+            Thoughts = "**Weighing**",
+            ThoughtsMs = ms,
+            Usage = tokens is { } count ? new GeminiUsage { ThoughtsTokens = count } : null,
+        };
+
+        var facts = Render<TurnCard>(p => p.Add(c => c.Turn, turn)).Find("[data-testid=turn-thought-for]");
+
+        Assert.Equal((shown, title), (facts.TextContent, facts.GetAttribute("title")));
+    }
+
     [Fact]
     public void A_turn_that_stayed_the_same_is_not_drawn_again()
     {

@@ -1,4 +1,5 @@
 using GeminiStudio.Data;
+using GeminiStudio.Files;
 using GeminiStudio.Sessions;
 using GeminiStudio.Web.Chat;
 
@@ -19,6 +20,29 @@ public sealed class ChatPartsTests : Screen
         queue.Render(p => p.Add(c => c.IsBusy, false));
 
         Assert.Contains("Waits for you", queue.Markup);
+    }
+
+    [Theory]
+    [InlineData(258, true, "258 tokens")]
+    [InlineData(1, true, "1 token")]
+    [InlineData(1120, false, "≈ 1,120 tokens")]
+    [InlineData(null, false, "tokens not known before it is sent")]
+    public void A_chip_says_what_Google_counted_and_marks_what_is_estimated(int? tokens, bool isCounted, string words)
+    {
+        var file = new StoredFile { Id = Guid.NewGuid(), OwnerId = Guid.NewGuid(), Hash = new string('a', 64), Name = "dot.png", MimeType = "image/png", Bytes = 70, CreatedAt = Now, Width = 1, Height = 1 };
+
+        var chip = Render<AttachmentChip>(p => p.Add(c => c.Item, new AttachmentView(new Attachment { Hash = file.Hash, Name = "dot.png" }, file, tokens, null, null) { IsCounted = isCounted }));
+
+        Assert.Equal($"1 × 1, 70 bytes, {words}", chip.Find("[data-facts]").TextContent);
+    }
+
+    [Fact]
+    public void A_chip_whose_bytes_are_lost_says_so()
+    {
+        var chip = Render<AttachmentChip>(p => p.Add(c => c.Item, new AttachmentView(new Attachment { Hash = new string('a', 64), Name = "dot.png" }, null, null, null, "This file is not on the server any more.")));
+
+        Assert.Equal("This file is not on the server any more.", chip.Find("[data-facts]").TextContent);
+        Assert.Contains("bad", chip.Find("[data-attached]").ClassList);
     }
 
     [Fact]

@@ -603,6 +603,9 @@ namespace GeminiStudio.Data.Migrations.Postgres
                     b.Property<string>("SystemInstruction")
                         .HasColumnType("text");
 
+                    b.Property<int?>("ThoughtsMs")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("ThoughtsTokens")
                         .HasColumnType("integer");
 

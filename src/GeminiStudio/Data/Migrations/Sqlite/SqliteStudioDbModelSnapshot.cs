@@ -598,6 +598,9 @@ namespace GeminiStudio.Data.Migrations.Sqlite
                     b.Property<string>("SystemInstruction")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("ThoughtsMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("ThoughtsTokens")
                         .HasColumnType("INTEGER");
 
