@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using GeminiStudio.Access;
 using GeminiStudio.Data;
 using GeminiStudio.Gemini;
@@ -18,11 +19,31 @@ public sealed partial class GeminiService
         }
 
         var sent = await OriginalAsync(turn, cancellationToken);
-        var (model, body) = await RequestOfAsync(turn, sent, RunSettingsJson.Read(json), cancellationToken);
+        var settings = RunSettingsJson.Read(json);
+        var (model, body) = await RequestOfAsync(turn, sent, settings, cancellationToken);
+        var preset = settings.PresetId is { } id ? (await presets.ListAsync(Me, cancellationToken)).FirstOrDefault(p => p.Id == id) : null;
         var parts = await files.DescribeAsync(Me, Encoding.UTF8.GetBytes(turn.Parts), cancellationToken);
         var exchange = RawExchange.Of(model, await files.DescribeAsync(Me, body, cancellationToken), turn, Encoding.UTF8.GetString(parts));
-        return RunReceipt.Of(turn, model, exchange, await usage.AttemptsAsync(Me, sent.Id, cancellationToken));
+        return RunReceipt.Of(turn, model, new SettingOrigins(settings, model, preset), exchange, await usage.AttemptsAsync(Me, sent.Id, cancellationToken));
     }
+
+    /// <summary>What would be sent otherwise if this answer were asked for again with the chat's settings and instruction of now.</summary>
+    public async Task<IReadOnlyList<ReplayChange>> ReplayChangesAsync(Guid turnId, CancellationToken cancellationToken)
+    {
+        if (await turns.FindAsync(Me, turnId, cancellationToken) is not { Settings: { } json } turn)
+        {
+            return [];
+        }
+
+        var next = await NewRunAsync(turn.SessionId, turnId, await sessions.SettingsAsync(Me, turn.SessionId, cancellationToken), cancellationToken);
+        var then = RunSettingsJson.Read(json);
+        var old = models.Find(then.Model);
+        return ReplayChange.Between(
+            old.Id, Parsed(RequestBuilder.Build(old, then, turn.SystemInstruction ?? "", [])),
+            next.Model.Id, Parsed(RequestBuilder.Build(next.Model, next.Settings, next.SystemInstruction, [])));
+    }
+
+    private static JsonObject? Parsed(ReadOnlyMemory<byte> request) => RunReceipt.Parsed(Encoding.UTF8.GetString(request.Span));
 
     /// <summary>Sends the request of a model turn again, byte for byte; the answer stands beside the old one, and the chat keeps its settings.</summary>
     /// <returns>What was accepted, or why the request cannot be the same any more.</returns>

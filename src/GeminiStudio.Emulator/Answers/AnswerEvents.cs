@@ -130,7 +130,7 @@ internal sealed class AnswerEvents(Model model, GenerateRequest request, Script 
             copy["id"] = Convert.ToHexStringLower(new Dice(responseId + index).Bytes(4));
             if (index == 0)
             {
-                part["thoughtSignature"] = Signature();
+                part["thoughtSignature"] = Signature(copy["name"]?.ToString());
             }
         }
         return part;
@@ -158,5 +158,5 @@ internal sealed class AnswerEvents(Model model, GenerateRequest request, Script 
         return answer;
     }
 
-    private string Signature() => Convert.ToBase64String(new Dice("signature " + responseId).Bytes(96));
+    private string Signature(string? function = null) => ThoughtSignature.Issue(responseId, model.ResolvesTo, function);
 }

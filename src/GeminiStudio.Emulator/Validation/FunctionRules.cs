@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GeminiStudio.Emulator.Answers;
 using GeminiStudio.Emulator.Models;
 using GeminiStudio.Emulator.Requests;
 
@@ -98,7 +99,8 @@ internal static partial class FunctionRules
                 return $"Function call is missing a thought_signature in functionCall parts. This is required for tools to work correctly, and missing thought_signature may lead to degraded model performance. Additional data, function call `default_api:{first["functionCall"]?["name"]}` , position {index + 1}. Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.";
             }
         }
-        return null;
+        return request.Contents.Where(c => !c.IsUser).SelectMany(c => c.Parts).Any(p => p["thoughtSignature"]?.ToString() is { } signature
+            && ThoughtSignature.IsCorrupted(signature, model.ResolvesTo, p["functionCall"]?["name"]?.ToString())) ? "Corrupted thought signature." : null;
     }
 
     private static int Count(RequestContent content, string member) => content.Parts.Count(p => p.ContainsKey(member));

@@ -153,6 +153,7 @@ public sealed partial class ChatPage
         {
             { d => d.TurnId, turnId },
             { d => d.Receipt, await Studio.ReceiptAsync(turnId, _gone.Token) },
+            { d => d.Changes, await Studio.ReplayChangesAsync(turnId, _gone.Token) },
             { d => d.IsBusy, IsBusy },
         };
         var dialog = await Dialogs.ShowAsync<RawDialog>(null, parameters, Wide);

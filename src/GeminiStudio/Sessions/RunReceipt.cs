@@ -57,7 +57,7 @@ public sealed record RunReceipt
     /// <summary>Whether a person changed the words, so that they are not what came.</summary>
     public bool IsEdited { get; init; }
 
-    internal static RunReceipt Of(Turn turn, ModelInfo model, RawExchange exchange, IReadOnlyList<AttemptView> attempts)
+    internal static RunReceipt Of(Turn turn, ModelInfo model, SettingOrigins origins, RawExchange exchange, IReadOnlyList<AttemptView> attempts)
     {
         var envelope = turn.Envelope is null ? null : Parsed(turn.Envelope);
         return new RunReceipt
@@ -73,7 +73,7 @@ public sealed record RunReceipt
             FirstTokenMs = turn.FirstTokenMs,
             ThoughtsMs = turn.ThoughtsMs,
             TotalMs = turn.TotalMs,
-            Settings = ReceiptSetting.Of(model, exchange.Request),
+            Settings = ReceiptSetting.Of(model, origins, exchange.Request),
             Tokens = ReceiptTokens.Of(envelope?["usageMetadata"] as JsonObject),
             IsEstimated = turn.IsEstimated,
             CostMicroUsd = turn.CostMicroUsd,
@@ -95,41 +95,6 @@ public sealed record RunReceipt
             return null; // doubled names: shown as text, not taken apart
         }
     }
-}
-
-/// <summary>One setting as it was sent, or left to the model.</summary>
-/// <param name="Name">Google's field.</param>
-/// <param name="Value">As JSON; null when the model gives no default.</param>
-/// <param name="Origin">Where the value comes from.</param>
-public sealed record ReceiptSetting(string Name, string? Value, ReceiptOrigin Origin)
-{
-    private const int LongestValue = 200;
-
-    internal static IReadOnlyList<ReceiptSetting> Of(ModelInfo model, string request)
-    {
-        var body = RunReceipt.Parsed(request);
-        var sent = (body?["generationConfig"] as JsonObject ?? []).Concat((body ?? []).Where(m => m.Key is not ("contents" or "generationConfig" or "systemInstruction")))
-            .Select(m => new ReceiptSetting(m.Key, Short(m.Value), ReceiptOrigin.Sent)).ToList();
-        var left = model.Parameters.Where(p => p.Key != "stopSequences" && sent.TrueForAll(s => s.Name != p.Key) && p.Value.Default is not null)
-            .Select(p => new ReceiptSetting(p.Key, JsonValue.Create(p.Value.Default)!.ToJsonString(), p.Value.IsFixed ? ReceiptOrigin.Fixed : ReceiptOrigin.Model));
-        return [.. sent, .. left];
-    }
-
-    private static string Short(JsonNode? value) =>
-        (value?.ToJsonString(RelaxedJson.Options) ?? "null") is var json && json.Length <= LongestValue ? json : json[..LongestValue] + "…";
-}
-
-/// <summary>Where the value of a setting comes from.</summary>
-public enum ReceiptOrigin
-{
-    /// <summary>It was set and sent.</summary>
-    Sent,
-
-    /// <summary>It was not sent: the model's own default counts.</summary>
-    Model,
-
-    /// <summary>The model takes no other.</summary>
-    Fixed,
 }
 
 /// <summary>Tokens of one kind.</summary>

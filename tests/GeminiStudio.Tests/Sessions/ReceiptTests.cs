@@ -24,7 +24,7 @@ public sealed class ReceiptTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(body), JsonNode.Parse(receipt.Exchange.Request)));
         Assert.DoesNotContain("test-key", System.Text.Json.JsonSerializer.Serialize(receipt), StringComparison.Ordinal);
         Assert.Equal(("gemini-3.8-flash", "r1", "STOP", TurnState.Completed), (receipt.ModelVersion, receipt.ResponseId, receipt.FinishReason, receipt.State));
-        Assert.Contains(new ReceiptSetting("temperature", "0.4", ReceiptOrigin.Sent), receipt.Settings);
+        Assert.Contains(receipt.Settings, s => s is { Name: "temperature", Value: "0.4", Origin: ReceiptOrigin.Session });
         Assert.Contains(receipt.Settings, s => s is { Name: "topP", Origin: ReceiptOrigin.Model });
         Assert.Equal([("prompt", 10L), ("output", 5L), ("total", 15L)], receipt.Tokens.Select(t => (t.Kind, t.Count)));
         Assert.Equal(ModelCatalog.AsOf, receipt.PriceTable);
@@ -105,6 +105,46 @@ public sealed class ReceiptTests
 
         Assert.Null(await stranger.ReceiptAsync(turn, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => stranger.ReplayAsync(turn, Guid.NewGuid(), Cancel));
+    }
+
+    [Fact]
+    public async Task A_receipt_tells_default_model_preset_and_chat_apart_as_the_panel_does()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var studio = rig.As(StudioRig.Owner);
+        var preset = (await studio.SavePresetAsync("Careful", StudioRig.Settings with { Temperature = 0.4, ThinkingLevel = "LOW" }, Cancel)).Preset!;
+        var settings = studio.Apply(preset).Settings with { ThinkingLevel = "HIGH", StopSequences = ["END"] };
+        var (_, turn, _) = await AnsweredAsync(rig, settings);
+        var (_, plain, _) = await AnsweredAsync(rig, StudioRig.Settings);
+
+        var told = (await studio.ReceiptAsync(turn, Cancel))!.Settings.ToDictionary(s => s.Name);
+        var untouched = (await studio.ReceiptAsync(plain, Cancel))!.Settings.Single(s => s.Name == "thinkingConfig");
+
+        Assert.Equal(
+            (ReceiptOrigin.Preset, ReceiptOrigin.Session, ReceiptOrigin.Session, ReceiptOrigin.Model),
+            (told["temperature"].Origin, told["thinkingConfig"].Origin, told["stopSequences"].Origin, told["topP"].Origin));
+        Assert.StartsWith("Preset Careful: 0.4", told["temperature"].Chain, StringComparison.Ordinal);
+        Assert.Contains("This chat: HIGH, over preset Careful: LOW", told["thinkingConfig"].Chain, StringComparison.Ordinal);
+        Assert.True(untouched.Origin is ReceiptOrigin.Default or ReceiptOrigin.Model);
+    }
+
+    [Fact]
+    public async Task What_a_replay_with_current_settings_changes_is_named_and_nothing_else()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var studio = rig.As(StudioRig.Owner);
+        var (session, turn, _) = await AnsweredAsync(rig, Warm);
+        await studio.SaveSettingsAsync(session, Warm, Cancel);
+        Assert.Empty(await studio.ReplayChangesAsync(turn, Cancel));
+        await studio.SaveSettingsAsync(session, Warm with { Temperature = 1.5, Seed = 7, ThinkingLevel = "HIGH" }, Cancel);
+        await studio.SaveDraftAsync(session, DraftStore.System, 1, "Something new", Cancel);
+
+        var changes = await studio.ReplayChangesAsync(turn, Cancel);
+
+        Assert.Equal(["seed", "systemInstruction", "temperature"], changes.Select(c => c.Name).Order());
+        Assert.Equal(("0.4", "1.5"), changes.Where(c => c.Name == "temperature").Select(c => (c.Then, c.Now)).Single());
+        Assert.Equal((null, "7"), changes.Where(c => c.Name == "seed").Select(c => (c.Then, c.Now)).Single());
+        Assert.Empty(await rig.As(await rig.AddPersonAsync()).ReplayChangesAsync(turn, Cancel));
     }
 
     private static async Task<(Guid Session, Guid Turn, string Body)> AnsweredAsync(StudioRig rig, RunSettings settings)

@@ -17,7 +17,7 @@ internal static class CSharpCode
 
             var client = new Client(
                 vertexAI: false,
-                apiKey: Environment.GetEnvironmentVariable("{0}"),
+                apiKey: System.Environment.GetEnvironmentVariable("{0}"),
                 httpOptions: new HttpOptions { ApiVersion = "v1beta"{1} });
 
             var contents = JsonSerializer.Deserialize<List<Content>>({3});
@@ -28,7 +28,14 @@ internal static class CSharpCode
             Console.WriteLine(response.Candidates?[0].Content?.Parts?[0].Text);
 
             """,
-            request.KeyVariable, address, Quoted.Json(request.Model), Quoted.CSharpRaw(LiteralStyle.Json.Write(sdk.Contents)),
-            Quoted.CSharpRaw(LiteralStyle.Json.Write(sdk.ConfigObject(null))), JavaCode.Left(sdk, "//"));
+            request.KeyVariable, address, Quoted.Json(request.Model), Quoted.CSharpRaw(TypedJson.Quoting.Write(sdk.Contents)),
+            Quoted.CSharpRaw(TypedJson.Quoting.Write(sdk.ConfigObject(null))), Left(sdk));
     }
+
+    // A comment that names what the SDK's types have no place for; empty when nothing is lost.
+    private static string Left(SdkRequest sdk) => sdk.Rest is not { } rest ? ""
+        : $"// Not sent, since this SDK has no place for it: {string.Join(", ", Names(rest).Select(OldPythonCode.Comment))}.\n";
+
+    private static IEnumerable<string> Names(WireNode rest) => (rest.Members ?? []).SelectMany(m =>
+        m.Key == "generationConfig" ? (m.Value.Members ?? []).Select(g => $"generationConfig.{g.Key}") : [m.Key]);
 }

@@ -4,7 +4,7 @@ namespace GeminiStudio.Sessions.Code;
 public sealed class CodeLanguage
 {
     private const string Run = "Run by our tests: it sends the same JSON as this chat.";
-    private const string Compared = "Follows the API reference; not run by our tests.";
+    private const string Compared = "Checked against the API reference and the SDK's own source; not run by our tests.";
 
     private readonly Func<CodeRequest, string> _write;
 

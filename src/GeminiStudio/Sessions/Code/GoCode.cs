@@ -6,10 +6,12 @@ internal static class GoCode
     public static string Write(CodeRequest request)
     {
         var sdk = SdkRequest.Read(request);
+        var hasEmpty = (sdk.Contents.Items ?? []).Any(c => c["parts"]?.Items?.Any(IsEmpty) == true);
+        var contents = hasEmpty ? WireNode.Of((sdk.Contents.Items ?? []).Select(WithText).Where(c => c["parts"]?.Items?.Count > 0)) : sdk.Contents;
         var address = request.StudioAddress is { } studio ? $", BaseURL: {Quoted.Json(studio + "/")}" : "";
         return HttpCode.Fill(
             """
-            package main
+            {5}package main
 
             import (
             	"context"
@@ -50,6 +52,12 @@ internal static class GoCode
             }
 
             """,
-            request.KeyVariable, address, Quoted.Json(request.Model), Quoted.GoRaw(LiteralStyle.Json.Write(sdk.Contents)), Quoted.GoRaw(LiteralStyle.Json.Write(sdk.ConfigObject("extraBody"))));
+            request.KeyVariable, address, Quoted.Json(request.Model), Quoted.GoRaw(TypedJson.Plain.Write(contents)), Quoted.GoRaw(TypedJson.Plain.Write(sdk.ConfigObject("extraBody"))),
+            hasEmpty ? "// Not sent, since this SDK would lose the empty text of it: a part that only brings a thoughtSignature.\n" : "");
     }
+
+    private static bool IsEmpty(WireNode part) => part["text"]?.Text is "";
+
+    private static WireNode WithText(WireNode content) => WireNode.Of((content.Members ?? []).Select(m =>
+        m.Key == "parts" ? KeyValuePair.Create(m.Key, WireNode.Of((m.Value.Items ?? []).Where(p => !IsEmpty(p)))) : m));
 }

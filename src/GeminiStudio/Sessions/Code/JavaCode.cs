@@ -7,10 +7,10 @@ internal static class JavaCode
     {
         var sdk = SdkRequest.Read(request);
         var address = request.StudioAddress is { } studio ? $".baseUrl({Quoted.Json(studio)})" : "";
-        var contents = (sdk.Contents.Items ?? []).Select(c => $"Content.fromJson({Quoted.Java(LiteralStyle.Json.Write(c))})");
+        var contents = (sdk.Contents.Items ?? []).Select(c => $"Content.fromJson({Quoted.Java(TypedJson.Quoting.Write(c))})");
         return HttpCode.Fill(
             """
-            {5}import com.google.genai.Client;
+            import com.google.genai.Client;
             import com.google.genai.types.Content;
             import com.google.genai.types.GenerateContentConfig;
             import com.google.genai.types.GenerateContentResponse;
@@ -34,13 +34,6 @@ internal static class JavaCode
             }
 
             """,
-            request.KeyVariable, address, Quoted.Json(request.Model), string.Join(",\n", contents), Quoted.Java(LiteralStyle.Json.Write(sdk.ConfigObject(null))), Left(sdk, "//"));
+            request.KeyVariable, address, Quoted.Json(request.Model), string.Join(",\n", contents), Quoted.Java(TypedJson.Quoting.Write(sdk.ConfigObject("extraBody"))));
     }
-
-    /// <summary>A comment that names what the SDK's types have no place for; empty when nothing is lost.</summary>
-    public static string Left(SdkRequest sdk, string comment) => sdk.Rest is not { } rest ? ""
-        : $"{comment} Not sent, since this SDK has no place for it: {string.Join(", ", Names(rest).Select(OldPythonCode.Comment))}.\n";
-
-    private static IEnumerable<string> Names(WireNode rest) => (rest.Members ?? []).SelectMany(m =>
-        m.Key == "generationConfig" ? (m.Value.Members ?? []).Select(g => $"generationConfig.{g.Key}") : [m.Key]);
 }

@@ -7,14 +7,23 @@ internal sealed class OldPythonCode
 
     private static readonly HashSet<string> Generation =
     [
-        "temperature", "topP", "topK", "candidateCount", "maxOutputTokens", "stopSequences", "responseLogprobs", "logprobs", "presencePenalty", "frequencyPenalty", "seed",
+        "temperature", "topP", "topK", "candidateCount", "maxOutputTokens", "stopSequences", "responseLogprobs", "logprobs", "presencePenalty", "frequencyPenalty",
         "responseMimeType", "responseSchema",
     ];
 
     private static readonly HashSet<string> Tools = ["functionDeclarations", "codeExecution"];
 
     private static readonly HashSet<string> Parts =
-        ["text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode", "codeExecutionResult"];
+        ["text", "inlineData", "fileData", "functionCall", "functionResponse"]; // a part may have one of these and nothing else
+
+    private static readonly HashSet<string> Declaration = ["name", "description", "parameters"];
+
+    private static readonly HashSet<string> Categories =
+        ["HARM_CATEGORY_HARASSMENT", "HARM_CATEGORY_HATE_SPEECH", "HARM_CATEGORY_SEXUALLY_EXPLICIT", "HARM_CATEGORY_DANGEROUS_CONTENT"];
+
+    private static readonly HashSet<string> Thresholds = ["BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE"];
+
+    private static readonly HashSet<string> Modes = ["AUTO", "ANY", "NONE"];
 
     private static readonly HashSet<string> Later =
     [
@@ -42,12 +51,12 @@ internal sealed class OldPythonCode
                     system = Write(member.Value, member.Key);
                     break;
                 case "tools":
-                    tools = Kept(member.Value, Tools, left) is { Items.Count: > 0 } kept ? Write(kept, member.Key) : null;
+                    tools = Declared(Kept(member.Value, Tools, left)) is { Items.Count: > 0 } kept ? Write(kept, member.Key) : null;
                     break;
                 case "safetySettings":
-                    safety = Write(member.Value, member.Key);
+                    safety = Known(member.Value) is { Items.Count: > 0 } settings ? Write(settings, member.Key) : null;
                     break;
-                case "toolConfig" when member.Value["functionCallingConfig"] is { } calling:
+                case "toolConfig" when member.Value["functionCallingConfig"] is { } calling && Modes.Contains(calling["mode"]?.Text ?? ""):
                     toolConfig = Write(WireNode.Object(("functionCallingConfig", calling)), member.Key);
                     break;
                 case "generationConfig":
@@ -87,7 +96,7 @@ internal sealed class OldPythonCode
     }
 
     /// <summary>A name within a comment: one line, nothing that could end it.</summary>
-    public static string Comment(string name) => string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or ' '));
+    public static string Comment(string name) => string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-' or '/' or ' '));
 
     private static string Argument(string name, string? value) => value is null ? "" : $"    {name}={value},\n";
 
@@ -123,6 +132,26 @@ internal sealed class OldPythonCode
     /// <summary>A list of messages of which only known members stay; what is empty then goes.</summary>
     private static WireNode Kept(WireNode list, HashSet<string> known, SortedSet<string> left) =>
         WireNode.Of((list.Items ?? []).Select(item => Only(item, known, left)).Where(item => item.Members is { Count: > 0 }));
+
+    // The class that reads a declaration asks for a description and takes no more than these.
+    private WireNode Declared(WireNode tools) => WireNode.Of((tools.Items ?? []).Select(tool => WireNode.Of((tool.Members ?? []).Select(m =>
+        m.Key != "functionDeclarations" ? m : KeyValuePair.Create(m.Key, WireNode.Of((m.Value.Items ?? []).Select(d =>
+        {
+            var kept = Only(d, Declaration, _left);
+            return kept["description"] is null ? WireNode.Of([.. kept.Members ?? [], new("description", WireNode.Of(""))]) : kept;
+        })))))));
+
+    private WireNode Known(WireNode settings)
+    {
+        var (known, strange) = ((List<WireNode>)[], (List<WireNode>)[]);
+        foreach (var setting in settings.Items ?? [])
+        {
+            (Categories.Contains(setting["category"]?.Text ?? "") && Thresholds.Contains(setting["threshold"]?.Text ?? "") ? known : strange).Add(setting);
+        }
+
+        _left.UnionWith(strange.Select(s => $"{s["category"]?.Text} {s["threshold"]?.Text}"));
+        return WireNode.Of(known);
+    }
 
     private static WireNode KeptParts(WireNode contents, SortedSet<string> left) => WireNode.Of((contents.Items ?? []).Select(content => WireNode.Of(
         (content.Members ?? []).Select(m => m.Key == "parts" ? KeyValuePair.Create(m.Key, Kept(m.Value, Parts, left)) : m))));

@@ -27,6 +27,11 @@ internal sealed class OpenAiMessages(SortedSet<string> left)
         var calls = parts.Where(p => p["functionCall"] is not null).Select(Call).ToList();
         var text = TextOf(parts);
         left.UnionWith(parts.SelectMany(p => p.Members ?? []).Select(m => m.Key).Where(k => k is not ("text" or "thought" or "functionCall" or "thoughtSignature")));
+        if (parts.Any(p => p["thoughtSignature"] is not null && p["functionCall"] is null))
+        {
+            left.Add("thoughtSignature of a text");
+        }
+
         return WireNode.Object(
             ("role", WireNode.Of("assistant")),
             ("content", text.Length > 0 || calls.Count == 0 ? WireNode.Of(text) : null),

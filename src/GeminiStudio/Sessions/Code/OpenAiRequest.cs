@@ -170,6 +170,7 @@ internal sealed class OpenAiRequest
             "properties" => WireNode.Of((m.Value.Members ?? []).Select(p => KeyValuePair.Create(p.Key, JsonSchema(p.Value)))),
             "items" => JsonSchema(m.Value),
             "anyOf" => WireNode.Of((m.Value.Items ?? []).Select(JsonSchema)),
+            "minItems" or "maxItems" or "minLength" or "maxLength" or "minProperties" or "maxProperties" when long.TryParse(m.Value.Text, out _) => WireNode.Raw(m.Value.Text!),
             _ => m.Value,
         })));
     }

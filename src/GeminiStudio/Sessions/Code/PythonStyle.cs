@@ -14,5 +14,5 @@ internal sealed class PythonStyle(bool renames, bool decodes) : LiteralStyle
     protected override string Key(string name, WirePlace place) => Quoted.Python(renames && !place.KeepsNames ? WirePlace.Snake(name) : name);
 
     protected override string Text(string value, WirePlace place) =>
-        decodes && place.IsBytes ? $"base64.b64decode({Quoted.Python(value)})" : Quoted.Python(value);
+        decodes && place.IsBytes ? $"base64.b64decode({Quoted.Python(TypedJson.Bytes(value))})" : Quoted.Python(value);
 }

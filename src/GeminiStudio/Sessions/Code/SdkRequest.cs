@@ -6,8 +6,8 @@ namespace GeminiStudio.Sessions.Code;
 /// <param name="Rest">What they have no name for, in its place in the request; null when there is nothing.</param>
 internal sealed record SdkRequest(WireNode Contents, IReadOnlyList<KeyValuePair<string, WireNode>> Config, WireNode? Rest)
 {
-    private static readonly HashSet<string> Top =
-        ["systemInstruction", "safetySettings", "tools", "toolConfig", "labels", "cachedContent", "serviceTier", "store"];
+    // Not labels, which the SDKs refuse for this host, nor store, which they have no name for.
+    private static readonly HashSet<string> Top = ["systemInstruction", "safetySettings", "tools", "toolConfig", "cachedContent", "serviceTier"];
 
     private static readonly HashSet<string> Generation =
     [

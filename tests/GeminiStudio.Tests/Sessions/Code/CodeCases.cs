@@ -28,7 +28,7 @@ internal static class CodeCases
 
     private static readonly RunSettings Plain = new() { Model = "gemini-3.8-flash" };
 
-    public static IReadOnlyList<string> Names { get; } = ["text", "chat", "image", "functions", "schema", "json-schema", "search", "thinking"];
+    public static IReadOnlyList<string> Names { get; } = ["text", "chat", "image", "functions", "schema", "json-schema", "search", "thinking", "files"];
 
     public static byte[] Body(string name) => name switch
     {
@@ -46,6 +46,12 @@ internal static class CodeCases
             Plain with { Structured = new StructuredOutput { IsOn = true, IsJsonSchema = true, Schema = """{"type":"object","properties":{"maxItems":{"type":["string","null"]},"snake_case":{"type":"integer"}},"additionalProperties":false}""" } }, "", User("List")),
         "search" => Build(Plain with { GoogleSearch = true, UrlContext = true, Safety = new Dictionary<string, string> { ["HARM_CATEGORY_HARASSMENT"] = "BLOCK_ONLY_HIGH" } }, "", User("News?")),
         "thinking" => Build(Plain with { ThinkingLevel = "HIGH", TopK = 40, ServiceTier = "standard" }, "", User("Which is larger, 9.9 or 9.11?")),
+        "files" => Build(
+            Plain, "",
+            new HistoryTurn(
+                "user",
+                """[{"text":"Compare these."},{"fileData":{"mimeType":"video/mp4","fileUri":"https://files.example.org/clip.mp4"},"videoMetadata":{"startOffset":"10s","endOffset":"20s","fps":2}},{"fileData":{"fileUri":"https://www.youtube.com/watch?v=9hE5-98ZeCg"}},{"inlineData":{"mimeType":"application/pdf","data":"JVBERi0+/w=="}}]""",
+                null)),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
