@@ -14,6 +14,7 @@ public sealed partial class CallCards
     private ElementReference _root;
     private CallsView? _calls;
     private IDisposable? _signals;
+    private Task? _opening;
     private IJSObjectReference? _module;
     private IJSObjectReference? _boxes;
     private bool _isFresh;
@@ -47,9 +48,14 @@ public sealed partial class CallCards
         }
 
         _isFresh = false;
-        _module ??= await Browser.InvokeAsync<IJSObjectReference>("import", "./Functions/CallCards.razor.js");
-        _boxes ??= await _module.InvokeAsync<IJSObjectReference>("open", _root);
-        await _boxes.InvokeVoidAsync("load");
+        await (_opening ??= OpenAsync()); // a second render comes while the first still waits for the script
+        await _boxes!.InvokeVoidAsync("load");
+    }
+
+    private async Task OpenAsync()
+    {
+        _module = await Browser.InvokeAsync<IJSObjectReference>("import", "./Functions/CallCards.razor.js");
+        _boxes = await _module.InvokeAsync<IJSObjectReference>("open", _root);
     }
 
     private async Task LoadAsync() => (_calls, _isFresh) = (await Studio.CallsAsync(Turn.Id, _gone.Token), true);
