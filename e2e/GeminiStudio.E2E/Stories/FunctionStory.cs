@@ -79,6 +79,7 @@ public sealed class FunctionStory(BrowserFixture browser) : Story(browser), IAsy
         _google.Say("Both are found.");
         await Id("function-continue").ClickAsync();
         await Expect(PlaygroundPage.TextOf(playground.ModelTurns.Nth(1))).ToContainTextAsync("Both are found.");
+        await Expect(Id("turn-pager")).ToHaveCountAsync(0); // one click sends the answers once
 
         var sent = JsonNode.Parse(_google.Bodies[^1])!["contents"]!.AsArray();
         Assert.Equal("QUJD/+==", sent[1]!["parts"]![0]!["thoughtSignature"]!.ToString());

@@ -42,8 +42,9 @@ public sealed partial class Attachments : IAsyncDisposable
     [Inject] private TimeProvider Time { get; set; } = default!;
 
     /// <summary>Reads the list again: after a message took it along, or a file was added elsewhere.</summary>
-    public async Task ReloadAsync()
+    public async Task ReloadAsync(bool isSent = false)
     {
+        _problem = isSent ? null : _problem; // what was refused did not go along
         _items = await Studio.AttachmentsAsync(SessionId, ModelId, _gone.Token);
         StateHasChanged();
     }

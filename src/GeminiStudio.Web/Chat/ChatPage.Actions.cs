@@ -71,7 +71,7 @@ public sealed partial class ChatPage
     private async Task AfterSendAsync()
     {
         await LoadAsync();
-        await (_attachments?.ReloadAsync() ?? Task.CompletedTask);
+        await (_attachments?.ReloadAsync(isSent: true) ?? Task.CompletedTask);
         if (_thread is not null)
         {
             await _thread.ToEndAsync();
@@ -213,7 +213,15 @@ public sealed partial class ChatPage
         await LoadAsync();
     }
 
-    private Task FillAsync(string prompt) => _composer?.FillAsync(prompt).AsTask() ?? Task.CompletedTask;
+    private async Task PickSampleAsync(Sample sample)
+    {
+        if (sample.Apply(_settings!) is var settings && settings != _settings)
+        {
+            await ChangeSettingsAsync(settings);
+        }
+
+        await (_composer?.FillAsync(sample.Prompt).AsTask() ?? Task.CompletedTask);
+    }
 
     private Task TogglePanelAsync() => _panel?.ToggleAsync() ?? Task.CompletedTask;
 

@@ -5,7 +5,15 @@ const keep = {
   drop(key) { try { sessionStorage.removeItem(key); } catch { /* blocked */ } },
 };
 
+const opened = new WeakMap();
+
+// One pair of ears for each set of cards: two would send the answers twice.
 export function open(root) {
+  if (!opened.has(root)) opened.set(root, listen(root));
+  return opened.get(root);
+}
+
+function listen(root) {
   const url = `/api/turns/${root.dataset.turnId}/calls`, key = `gs-calls:${root.dataset.turnId}`, listeners = new AbortController();
   const boxes = () => [...root.querySelectorAll('textarea[data-index]')];
   const say = words => { const line = root.querySelector('[data-problem]'); if (line) line.textContent = words; };
@@ -41,5 +49,5 @@ export function open(root) {
   on('input', e => { if (e.target.dataset.index) { say(''); typed[e.target.dataset.index] = e.target.value; keep.write(key, typed); } });
   on('click', e => { if (e.target.closest('[data-continue]')) send(); });
   on('keydown', e => { if ((e.ctrlKey || e.metaKey) && e.key === 'Enter' && e.target.dataset.index) { e.preventDefault(); send(); } });
-  return { load, close: () => listeners.abort() };
+  return { load, close() { listeners.abort(); opened.delete(root); } };
 }

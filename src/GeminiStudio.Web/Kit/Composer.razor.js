@@ -90,6 +90,8 @@ class DraftBox {
     if (local?.turnId && local.text === this.text) this.turnId = local.turnId;
     this.isKnown = true;
     this.refresh();
+    // A new chat is there to be written; a keyboard on the screen is not called up.
+    if (location.pathname === '/' && this.root.querySelector('[data-draft-run]') && document.activeElement === document.body && matchMedia('(hover: hover)').matches) this.focus();
     if (this.isDirty) this.changed();
     if (this.isDirty || server !== '') await this.save(true);
   }
