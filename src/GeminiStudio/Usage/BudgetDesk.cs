@@ -15,14 +15,7 @@ public sealed class BudgetDesk(PortalDay days)
     public async Task ReserveAsync(StudioDb db, Guid callId, Guid ownerId, Estimate estimate, CancellationToken cancellationToken)
     {
         var (today, month) = (PortalDay.Number(days.Today), PortalDay.Number(new DateOnly(days.Today.Year, days.Today.Month, 1)));
-        var budgets = await (
-            from budget in db.Budgets.AsNoTracking()
-            where budget.OwnerId == null || budget.OwnerId == ownerId
-            join w in db.BudgetWindows on new { BudgetId = budget.Id, StartDay = budget.Period == BudgetPeriod.Day ? today : month } equals new { w.BudgetId, w.StartDay } into open
-            from window in open.DefaultIfEmpty()
-            orderby budget.Id
-            select new OpenBudget(budget.Id, budget.Unit, budget.Period, budget.Limit, window == null ? null : window.Id, window == null ? 0 : window.Limit)).ToListAsync(cancellationToken);
-        foreach (var budget in budgets)
+        foreach (var budget in await BudgetQueries.OpenAsync(db, ownerId, today, month, cancellationToken))
         {
             var windowId = await OpenWindowAsync(db, budget, budget.Period == BudgetPeriod.Day ? today : month, cancellationToken);
             var amount = budget.Unit == BudgetUnit.Tokens ? estimate.Tokens : estimate.CostMicroUsd;
@@ -42,7 +35,7 @@ public sealed class BudgetDesk(PortalDay days)
     /// <summary>Books what an attempt used against the windows that its call holds.</summary>
     public static async Task SpendAsync(StudioDb db, Guid callId, long tokens, long costMicroUsd, CancellationToken cancellationToken)
     {
-        foreach (var held in await HeldAsync(db, callId, cancellationToken))
+        foreach (var held in await BudgetQueries.HeldAsync(db, callId, cancellationToken))
         {
             var spent = held.Unit == BudgetUnit.Tokens ? tokens : costMicroUsd;
             await db.Database.ExecuteSqlAsync($"""UPDATE "BudgetWindows" SET "Used" = "Used" + {spent} WHERE "Id" = {held.WindowId}""", cancellationToken);
@@ -52,7 +45,7 @@ public sealed class BudgetDesk(PortalDay days)
     /// <summary>Gives back what the call held; harmless when it held nothing.</summary>
     public static async Task ReleaseAsync(StudioDb db, Guid callId, CancellationToken cancellationToken)
     {
-        foreach (var held in await HeldAsync(db, callId, cancellationToken))
+        foreach (var held in await BudgetQueries.HeldAsync(db, callId, cancellationToken))
         {
             // The row is the right to give back: whoever deletes it gives back, once.
             if (await db.Database.ExecuteSqlAsync($"""DELETE FROM "Reservations" WHERE "CallId" = {callId} AND "WindowId" = {held.WindowId}""", cancellationToken) == 1)
@@ -61,9 +54,6 @@ public sealed class BudgetDesk(PortalDay days)
             }
         }
     }
-
-    private static Task<List<Reservation>> HeldAsync(StudioDb db, Guid callId, CancellationToken cancellationToken) =>
-        db.Reservations.AsNoTracking().Where(r => r.CallId == callId).OrderBy(r => r.WindowId).ToListAsync(cancellationToken);
 
     private static async Task<Guid> OpenWindowAsync(StudioDb db, OpenBudget budget, int start, CancellationToken cancellationToken)
     {
@@ -82,9 +72,6 @@ public sealed class BudgetDesk(PortalDay days)
 
         return windowId;
     }
-
-    /// <summary>A budget and its window of today or of this month; no window yet when nothing was asked in it.</summary>
-    private sealed record OpenBudget(Guid Id, BudgetUnit Unit, BudgetPeriod Period, long Limit, Guid? WindowId, long WindowLimit);
 }
 
 /// <summary>What a call may use at most.</summary>

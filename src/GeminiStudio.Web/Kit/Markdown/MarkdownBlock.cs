@@ -20,7 +20,7 @@ public sealed record HtmlBlock(int Key, int Start, string Html, bool IsWhole = f
 
     private static RenderFragment Draw(IReadOnlyList<HtmlPiece> pieces) => builder => Add(builder, pieces);
 
-    // A piece stays in its place as long as the block: its place is its sequence, so each is compared with what it was before.
+#pragma warning disable ASP0006, MA0123 // A piece keeps its place as long as the block lives: the place is its sequence, so each is compared with what it was before.
     private static void Add(RenderTreeBuilder builder, IReadOnlyList<HtmlPiece> pieces)
     {
         for (var i = 0; i < pieces.Count; i++)
@@ -50,6 +50,7 @@ public sealed record HtmlBlock(int Key, int Start, string Html, bool IsWhole = f
             }
         }
     }
+#pragma warning restore ASP0006, MA0123
 }
 
 /// <summary>Code, in pieces of whole lines, so that a growing fence sends only its last piece again.</summary>
