@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace GeminiStudio.Web.Files;
 
 /// <summary>Where files come in and go out: up as a plain body that is written to the disk as it comes, down from a sandbox of their own.</summary>
-internal static class FileEndpoints
+internal static partial class FileEndpoints
 {
     private const string Sandboxed = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
@@ -57,12 +57,18 @@ internal static class FileEndpoints
         {
             return Refused(new FileTooLargeException().Message, StatusCodes.Status413PayloadTooLarge);
         }
+        catch (BadHttpRequestException e)
+        {
+            return Refused("The upload broke off, or was too slow. Nothing of it was kept; send it again.", e.StatusCode);
+        }
         catch (StorageException e)
         {
+            LogNotKept(Log(context), e);
             return Refused($"Not kept: {e.Message}", StatusCodes.Status503ServiceUnavailable);
         }
-        catch (IOException) when (!cancellationToken.IsCancellationRequested)
+        catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
+            LogNotKept(Log(context), e);
             return Refused("The server's disk does not take the file. Its log says why.", StatusCodes.Status503ServiceUnavailable);
         }
     }
@@ -103,4 +109,9 @@ internal static class FileEndpoints
     private static bool IsOurs(HttpContext context) => context.Request.Headers.ContainsKey("X-CSRF");
 
     private static IResult Refused(string why, int status) => Results.Problem(why, statusCode: status);
+
+    private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("GeminiStudio.Web.Files");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A file that was sent could not be kept")]
+    private static partial void LogNotKept(ILogger logger, Exception exception);
 }
