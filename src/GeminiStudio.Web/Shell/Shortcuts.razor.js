@@ -3,7 +3,7 @@ const typing = e => e.target.closest?.('input, textarea, select, [contenteditabl
 
 function commandOf(e) {
   const ctrl = e.ctrlKey || e.metaKey;
-  if (ctrl && !e.altKey && !e.shiftKey) return { b: 'history', '.': 'settings', k: 'palette' }[e.key.toLowerCase()];
+  if (ctrl && !e.altKey && !e.shiftKey) return { b: 'history', '.': 'settings', k: 'palette', s: 'save' }[e.key.toLowerCase()];
   if (e.altKey && !ctrl) return { KeyN: 'new-chat', KeyR: 'again', KeyC: 'copy' }[e.code];
   if (ctrl || e.altKey || typing(e)) return undefined;
   return { '?': 'help', '/': 'search', j: 'next', k: 'previous' }[e.key];
@@ -27,6 +27,11 @@ function local(command) {
   if (command === 'again' || command === 'copy') {
     const button = [...document.querySelectorAll(`.turn.model [data-${command}]`)].filter(x => x.offsetParent).at(-1);
     button?.click();
+    return !!button;
+  }
+  if (command === 'save') {
+    const button = [...document.querySelectorAll('.mud-dialog [data-testid="dialog-save"]')].at(-1);
+    if (button && !button.disabled) button.click();
     return !!button;
   }
   return false;

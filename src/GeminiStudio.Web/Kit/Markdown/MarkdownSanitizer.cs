@@ -20,7 +20,7 @@ internal static class MarkdownSanitizer
             },
             AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
             {
-                "href", "title", "rel", "target", "class", "start", "type", "data-copy", "data-lang", "aria-label", "data-cite", "data-cs", "data-testid",
+                "href", "title", "rel", "target", "class", "start", "type", "data-copy", "data-lang", "aria-label", "data-cite", "data-cs", "data-testid", "tabindex",
             },
             AllowedClasses = new HashSet<string>(StringComparer.Ordinal) { "codebox", "copyb", "ci", "tablebox", "r", "imgchip", "lnk", "task", "unseen", "host", "cite", "cs", "display" },
             AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },

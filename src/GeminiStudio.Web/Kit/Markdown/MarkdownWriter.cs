@@ -106,7 +106,7 @@ internal sealed partial class MarkdownWriter(string source)
             _html.Append("</span><span class=\"unseen\">").Append(UnseenText.Warning);
         }
 
-        _html.Append("</span><button type=\"button\" class=\"copyb\" data-copy=\"\" title=\"Copy\" aria-label=\"Copy code\"></button></header><pre><code data-lang=\"");
+        _html.Append("</span><button type=\"button\" class=\"copyb\" data-copy=\"\" title=\"Copy\" aria-label=\"Copy code\"></button></header><pre tabindex=\"0\"><code data-lang=\"");
         Text(MarkdownBlocks.Language(code));
         _html.Append("\">");
         Text(code.Lines.ToString());
