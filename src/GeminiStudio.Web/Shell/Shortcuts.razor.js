@@ -3,7 +3,7 @@ const typing = e => e.target.closest?.('input, textarea, select, [contenteditabl
 
 function commandOf(e) {
   const ctrl = e.ctrlKey || e.metaKey;
-  if (ctrl && !e.altKey && !e.shiftKey) return { b: 'history', '.': 'settings', k: 'palette' }[e.key.toLowerCase()];
+  if (ctrl && !e.altKey && !e.shiftKey) return { b: 'history', '.': 'settings', k: 'palette', s: 'save' }[e.key.toLowerCase()];
   if (e.altKey && !ctrl) return { KeyN: 'new-chat', KeyR: 'again', KeyC: 'copy' }[e.code];
   if (ctrl || e.altKey || typing(e)) return undefined;
   return { '?': 'help', '/': 'search', j: 'next', k: 'previous' }[e.key];
@@ -24,6 +24,12 @@ function local(command) {
     row?.scrollIntoView({ block: 'nearest' });
     return !!row;
   }
+  if (command === 'save') {
+    const button = [...document.querySelectorAll('.mud-dialog [data-testid="dialog-save"]')].filter(x => x.offsetParent).at(-1);
+    if (button) document.activeElement?.blur(); // a box tells what was typed when it is left
+    button?.click();
+    return !!button;
+  }
   if (command === 'again' || command === 'copy') {
     const button = [...document.querySelectorAll(`.turn.model [data-${command}]`)].filter(x => x.offsetParent).at(-1);
     button?.click();
@@ -34,7 +40,7 @@ function local(command) {
 
 export function listen(component, commands) {
   const onKey = e => {
-    const command = e.isComposing || e.repeat && e.altKey ? undefined : commandOf(e);
+    const command = e.isComposing || e.repeat && (e.altKey || e.key === 's') ? undefined : commandOf(e);
     if (!command || e.defaultPrevented) return;
     if (commands.includes(command)) {
       e.preventDefault();
