@@ -66,6 +66,7 @@ public sealed class AccessibilityStory(BrowserFixture browser) : Story(browser)
         await page.GetByText("Copy last answer").WaitForAsync();
         await LookAsync(page, "shortcuts");
         await page.Keyboard.PressAsync("Escape");
+        await DialogsAsync(page);
         await page.GetByTestId("turn-delete").Last.ClickAsync();
         await page.GetByText("Undo").WaitForAsync();
         await LookAsync(page, "turn deleted");
@@ -106,6 +107,53 @@ public sealed class AccessibilityStory(BrowserFixture browser) : Story(browser)
         }
 
         Assert.True(_found.Length == 0, _found.ToString());
+    }
+
+    // One after another in the same page; each is left as it was entered.
+    private async Task DialogsAsync(IPage page)
+    {
+        await LookIntoAsync("safety", () => page.GetByTestId("setting-safety").ClickAsync());
+        await LookIntoAsync("examples", () => page.GetByTestId("setting-examples").ClickAsync());
+        await LookIntoAsync("request as JSON", () => page.GetByTestId("setting-rawJson").ClickAsync());
+        await LookIntoAsync("function editor", () => page.GetByTestId("tool-functions-edit").ClickAsync(), async () =>
+        {
+            await page.GetByTestId("schema-add").First.ClickAsync();
+            await LookAsync(page, "function editor with a parameter");
+            await page.GetByTestId("tab-json").ClickAsync();
+            await page.GetByTestId("function-json").WaitForAsync();
+            await LookAsync(page, "function editor, JSON");
+            await page.GetByTestId("functions-import").ClickAsync();
+            await page.GetByTestId("import-url").WaitForAsync();
+        });
+        await LookIntoAsync("schema editor", () => page.GetByTestId("tool-structuredOutput").ClickAsync());
+        await LookIntoAsync("code", () => page.GetByTestId("get-code").ClickAsync());
+        await LookIntoAsync("branch", () => page.GetByTestId("turn-branch").Last.ClickAsync());
+        foreach (var item in new[] { "chat-map", "chat-order" })
+        {
+            await LookIntoAsync(item, async () =>
+            {
+                await page.GetByTestId("chat-menu").ClickAsync();
+                await page.GetByTestId(item).ClickAsync();
+            });
+        }
+
+        await LookIntoAsync("palette", () => page.Keyboard.PressAsync("Control+k"));
+
+        async Task LookIntoAsync(string name, Func<Task> open, Func<Task>? act = null)
+        {
+            var dialog = page.Locator(".mud-dialog");
+            await open();
+            await Expect(dialog).ToBeVisibleAsync();
+            await LookAsync(page, name);
+            if (act is not null)
+            {
+                await act();
+                await LookAsync(page, name + ", further");
+            }
+
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(dialog).ToHaveCountAsync(0);
+        }
     }
 
     private async Task LookAsync(IPage page, string state)
