@@ -89,14 +89,16 @@ public sealed partial class GeminiService
     }
 
     /// <summary>Breaks off what is being answered and lets the session wait after each round.</summary>
-    public void PauseCalls(Guid sessionId, Guid turnId)
+    public async Task PauseCallsAsync(Guid turnId, CancellationToken cancellationToken)
     {
-        functions.Loop.Pause(sessionId, isPaused: true);
+        var turn = await TurnAsync(turnId, Verb.Run, cancellationToken);
+        functions.Loop.Pause(turn.SessionId, isPaused: true);
         functions.Loop.Stop(turnId);
     }
 
     /// <summary>Lets the session go on by itself again after each round.</summary>
-    public void ResumeCalls(Guid sessionId) => functions.Loop.Pause(sessionId, isPaused: false);
+    public async Task ResumeCallsAsync(Guid turnId, CancellationToken cancellationToken) =>
+        functions.Loop.Pause((await TurnAsync(turnId, Verb.Run, cancellationToken)).SessionId, isPaused: false);
 
     /// <summary>Functions that this person keeps under a name.</summary>
     public Task<IReadOnlyList<FunctionSet>> FunctionSetsAsync(CancellationToken cancellationToken)

@@ -120,10 +120,12 @@ public sealed class GuardedHttpClient(StudioOptions options, TimeProvider time)
 /// <param name="AllowsLoopback">Whether this computer itself is meant; counts in solo mode alone.</param>
 public sealed record GuardedScope(string Host, bool AllowsLoopback = false)
 {
+    private const int MaxLength = 2048;
+
     /// <summary>The host of an address that people may use: http or https, without a password in it.</summary>
     /// <returns>Null for any other address.</returns>
     public static string? HostOf(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Host.Length > 0 && !uri.Authority.Contains('{', StringComparison.Ordinal)
+        url?.Length <= MaxLength && !url.Any(char.IsControl) && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.Host.Length > 0 && !uri.Authority.Contains('{', StringComparison.Ordinal)
             ? uri.Authority : null;
 }
 

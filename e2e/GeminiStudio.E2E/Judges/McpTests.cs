@@ -36,6 +36,25 @@ public sealed class McpTests(DoorFixture door) : IClassFixture<DoorFixture>
         await Assert.ThrowsAsync<GuardedException>(() => mcp.ListAsync(LocalOwner.Actor.UserId, server with { AllowsLoopback = false }, Cancel));
     }
 
+    [Fact]
+    public async Task A_program_that_the_admin_listed_is_started_listed_and_called_and_no_other_is()
+    {
+        var folder = await JudgeFolder.GetAsync(Cancel);
+        var options = new StudioOptions { McpCommands = { ["everything"] = $"{NodeBinary.Find()} {Path.Combine(folder, "node_modules", "@modelcontextprotocol", "server-everything", "dist", "index.js")} stdio" } };
+        var services = door.Studio.Services;
+        var mcp = new McpTools(services.GetRequiredService<GuardedHttpClient>(), services.GetRequiredService<FunctionSecretStore>(), options, TimeProvider.System);
+        var server = new McpAnswer { Command = "everything" };
+
+        var tools = await mcp.ListAsync(LocalOwner.Actor.UserId, server, Cancel);
+        var answer = await mcp.CallAsync(LocalOwner.Actor.UserId, new FunctionCall(0, null, "echo", new JsonObject { ["message"] = "Ahoj" }), server, Cancel);
+
+        Assert.Contains(tools, t => t.Name == "echo");
+        Assert.Equal("Echo: Ahoj", answer!["output"]!.ToString());
+        Assert.Empty(services.GetRequiredService<McpTools>().Commands); // of a studio whose admin lists none
+        var refused = await Assert.ThrowsAsync<GuardedException>(() => services.GetRequiredService<McpTools>().ListAsync(LocalOwner.Actor.UserId, server, Cancel));
+        Assert.Contains("Studio:McpCommands", refused.Message, StringComparison.Ordinal);
+    }
+
     // The program says when it listens; until then the port is closed, and each try ends at once.
     private static async Task<IReadOnlyList<FunctionDraft>> ListAsync(McpTools mcp, McpAnswer server, ChildProcess node)
     {

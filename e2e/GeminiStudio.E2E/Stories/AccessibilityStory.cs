@@ -63,6 +63,7 @@ public sealed class AccessibilityStory(BrowserFixture browser) : Story(browser)
         await page.GetByText("Copy last answer").WaitForAsync();
         await _axe.LookAsync(page.Locator(".mud-dialog"), "shortcuts");
         await page.Keyboard.PressAsync("Escape");
+        await DialogsAsync(page);
         await page.GetByTestId("turn-delete").Last.ClickAsync();
         await page.GetByText("Undo").WaitForAsync();
         await _axe.LookAsync(page.Locator(".chat-notice"), "turn deleted");
@@ -103,5 +104,52 @@ public sealed class AccessibilityStory(BrowserFixture browser) : Story(browser)
         }
 
         _axe.AssertNothing();
+    }
+
+    // One after another in the same page; each is left as it was entered.
+    private async Task DialogsAsync(IPage page)
+    {
+        await LookIntoAsync("safety", () => page.GetByTestId("setting-safety").ClickAsync());
+        await LookIntoAsync("examples", () => page.GetByTestId("setting-examples").ClickAsync());
+        await LookIntoAsync("request as JSON", () => page.GetByTestId("setting-rawJson").ClickAsync());
+        await LookIntoAsync("function editor", () => page.GetByTestId("tool-functions-edit").ClickAsync(), async () =>
+        {
+            await page.GetByTestId("schema-add").First.ClickAsync();
+            await _axe.LookAsync(page.Locator(".mud-dialog"), "function editor with a parameter");
+            await page.GetByTestId("tab-json").ClickAsync();
+            await page.GetByTestId("function-json").WaitForAsync();
+            await _axe.LookAsync(page.Locator(".mud-dialog"), "function editor, JSON");
+            await page.GetByTestId("functions-import").ClickAsync();
+            await page.GetByTestId("import-url").WaitForAsync();
+        });
+        await LookIntoAsync("schema editor", () => page.GetByTestId("tool-structuredOutput").ClickAsync());
+        await LookIntoAsync("code", () => page.GetByTestId("get-code").ClickAsync());
+        await LookIntoAsync("branch", () => page.GetByTestId("turn-branch").Last.ClickAsync());
+        foreach (var item in new[] { "chat-map", "chat-order" })
+        {
+            await LookIntoAsync(item, async () =>
+            {
+                await page.GetByTestId("chat-menu").ClickAsync();
+                await page.GetByTestId(item).ClickAsync();
+            });
+        }
+
+        await LookIntoAsync("palette", () => page.Keyboard.PressAsync("Control+k"));
+
+        async Task LookIntoAsync(string name, Func<Task> open, Func<Task>? act = null)
+        {
+            var dialog = page.Locator(".mud-dialog");
+            await open();
+            await Expect(dialog).ToBeVisibleAsync();
+            await _axe.LookAsync(page.Locator(".mud-dialog"), name);
+            if (act is not null)
+            {
+                await act();
+                await _axe.LookAsync(page.Locator(".mud-dialog"), name + ", further");
+            }
+
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(dialog).ToHaveCountAsync(0);
+        }
     }
 }

@@ -63,7 +63,8 @@ public sealed class FunctionStory(BrowserFixture browser) : Story(browser), IAsy
         await Expect(Id("dialog-save")).ToBeEnabledAsync();
         await Id("tab-visual").ClickAsync();
         await Expect(Id("schema-type").Nth(1)).ToHaveValueAsync("enum list");
-        await Id("dialog-save").ClickAsync();
+        await Id("function-description").FillAsync("Looks up a window");
+        await page.Keyboard.PressAsync("Control+s"); // what is typed in the box that still has the focus is saved, too
         await Expect(playground.Tool("functions")).ToHaveAttributeAsync("aria-checked", "true");
 
         _google!.Answer("""[{"functionCall":{"id":"a1","name":"lookup","args":{"window":{"kind":["odd"]}}},"thoughtSignature":"QUJD/+=="},{"functionCall":{"id":"b2","name":"lookup"}}]""");
@@ -83,6 +84,7 @@ public sealed class FunctionStory(BrowserFixture browser) : Story(browser), IAsy
 
         var sent = JsonNode.Parse(_google.Bodies[^1])!["contents"]!.AsArray();
         Assert.Equal("QUJD/+==", sent[1]!["parts"]![0]!["thoughtSignature"]!.ToString());
+        Assert.Contains("\"Looks up a window\"", _google.Bodies[^1], StringComparison.Ordinal);
         Assert.Equal(["a1:1", "b2:2"], sent[2]!["parts"]!.AsArray().Select(p => p!["functionResponse"]!).Select(r => $"{r["id"]}:{r["response"]!["n"]}"));
         playground.Watch.Expect("409");
     }

@@ -87,22 +87,22 @@ public sealed partial class CallCards
 
     private Task ApproveAsync(int index) => Studio.ApproveCallsAsync(Turn.Id, [index], CancellationToken.None);
 
-    private Task PauseAsync()
+    private async Task PauseAsync()
     {
-        Studio.PauseCalls(_calls!.SessionId, Turn.Id);
-        return LoadAsync();
+        await Studio.PauseCallsAsync(Turn.Id, CancellationToken.None);
+        await LoadAsync();
     }
 
     private async Task StepAsync()
     {
         if (_calls!.IsPaused)
         {
-            Studio.ResumeCalls(_calls.SessionId);
+            await Studio.ResumeCallsAsync(Turn.Id, CancellationToken.None);
             await Studio.ApproveCallsAsync(Turn.Id, [], CancellationToken.None); // what is answered goes on now
         }
         else
         {
-            Studio.PauseCalls(_calls.SessionId, Turn.Id);
+            await Studio.PauseCallsAsync(Turn.Id, CancellationToken.None);
         }
 
         await LoadAsync();

@@ -24,14 +24,15 @@ function local(command) {
     row?.scrollIntoView({ block: 'nearest' });
     return !!row;
   }
-  if (command === 'again' || command === 'copy') {
-    const button = [...document.querySelectorAll(`.turn.model [data-${command}]`)].filter(x => x.offsetParent).at(-1);
+  if (command === 'save') {
+    const button = [...document.querySelectorAll('.mud-dialog [data-testid="dialog-save"]')].filter(x => x.offsetParent).at(-1);
+    if (button) document.activeElement?.blur(); // a box tells what was typed when it is left
     button?.click();
     return !!button;
   }
-  if (command === 'save') {
-    const button = [...document.querySelectorAll('.mud-dialog [data-testid="dialog-save"]')].at(-1);
-    if (button && !button.disabled) button.click();
+  if (command === 'again' || command === 'copy') {
+    const button = [...document.querySelectorAll(`.turn.model [data-${command}]`)].filter(x => x.offsetParent).at(-1);
+    button?.click();
     return !!button;
   }
   return false;
@@ -41,6 +42,7 @@ export function open(component, commands) {
   const onKey = e => {
     const command = e.isComposing || e.repeat && e.altKey ? undefined : commandOf(e);
     if (!command || e.defaultPrevented) return;
+    if (command === 'save' && e.repeat) return e.preventDefault(); // one press saves once, and the browser does not save the page
     if (commands.includes(command)) {
       e.preventDefault();
       component.invokeMethodAsync('CommandAsync', command).catch(() => { });

@@ -10,12 +10,32 @@ public sealed partial class HttpFunctions(GuardedHttpClient client, FunctionSecr
 {
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
+    // Names that say how a message is sent, whom it is for, or who asks.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect", "Cookie",
+        "Proxy-Authorization", "Proxy-Connection",
+    };
+
+    /// <summary>Largest part of an answer that goes to the model, in characters.</summary>
+    public const int LongestResult = 16 * 1024;
+
     /// <summary>Why an endpoint cannot be saved; null when it can.</summary>
     public static string? Problem(HttpAnswer endpoint) =>
         !Methods.Contains(endpoint.Method) ? "The method is GET, POST, PUT, PATCH or DELETE."
         : GuardedScope.HostOf(endpoint.Url) is null ? "The endpoint is an http or https address whose host is fixed."
         : endpoint.TimeoutSeconds is < 1 or > 60 ? "The timeout is from 1 to 60 seconds."
-        : string.IsNullOrEmpty(endpoint.Header) || HeaderName().IsMatch(endpoint.Header) ? null : "That cannot be the name of a header.";
+        : TakesHeader(endpoint.Header) ? null : "That cannot be the name of a header.";
+
+    /// <summary>Whether a secret may be sent under this name; none is a name, too.</summary>
+    public static bool TakesHeader(string? name) => string.IsNullOrEmpty(name) || (HeaderName().IsMatch(name) && !Reserved.Contains(name));
+
+    /// <summary>A text as the model is given it: not longer than it should be, and without the secret that was sent.</summary>
+    public static string Shown(string text, string? secret)
+    {
+        var plain = string.IsNullOrEmpty(secret) ? text : text.Replace(secret, "***", StringComparison.Ordinal);
+        return plain.Length <= LongestResult ? plain : $"{plain[..LongestResult]}… (cut: {plain.Length} characters came)";
+    }
 
     /// <exception cref="GuardedException">It failed; the message is for the person.</exception>
     public async Task<JsonNode?> CallAsync(Guid ownerId, FunctionCall call, FunctionDraft declaration, HttpAnswer endpoint, CancellationToken cancellationToken)
@@ -25,13 +45,15 @@ public sealed partial class HttpFunctions(GuardedHttpClient client, FunctionSecr
             throw new GuardedException(Problem(endpoint) ?? "Save the function again: its host was never allowed.");
         }
 
-        using var request = await RequestAsync(ownerId, call, declaration, endpoint, cancellationToken);
+        var secret = string.IsNullOrEmpty(endpoint.Header) || string.IsNullOrEmpty(endpoint.Secret) ? null
+            : (await secrets.FindAsync(ownerId, endpoint.Secret, cancellationToken) ?? throw new GuardedException($"There is no secret named {endpoint.Secret}.")).Reveal();
+        using var request = Request(call, declaration, endpoint, secret);
         var answer = await client.SendAsync(request, new(endpoint.Host, endpoint.AllowsLoopback), TimeSpan.FromSeconds(endpoint.TimeoutSeconds), cancellationToken);
-        var body = Json(answer.Text);
+        var body = Json(Shown(answer.Text, secret));
         return answer.Status is >= 200 and < 300 ? body : new JsonObject { ["error"] = $"HTTP {answer.Status}", ["body"] = body };
     }
 
-    private async Task<HttpRequestMessage> RequestAsync(Guid ownerId, FunctionCall call, FunctionDraft declaration, HttpAnswer endpoint, CancellationToken cancellationToken)
+    private static HttpRequestMessage Request(FunctionCall call, FunctionDraft declaration, HttpAnswer endpoint, string? secret)
     {
         var declared = declaration.Parameters.Properties.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         var left = call.Args.Where(a => declared.Contains(a.Key)).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
@@ -49,10 +71,9 @@ public sealed partial class HttpFunctions(GuardedHttpClient client, FunctionSecr
             request.Content = new StringContent(Declarations.Write(body), Encoding.UTF8, "application/json");
         }
 
-        if (!string.IsNullOrEmpty(endpoint.Header) && !string.IsNullOrEmpty(endpoint.Secret))
+        if (secret is not null)
         {
-            var secret = await secrets.FindAsync(ownerId, endpoint.Secret, cancellationToken) ?? throw new GuardedException($"There is no secret named {endpoint.Secret}.");
-            request.Headers.TryAddWithoutValidation(endpoint.Header, secret.Reveal());
+            request.Headers.TryAddWithoutValidation(endpoint.Header!, secret);
         }
 
         return request;

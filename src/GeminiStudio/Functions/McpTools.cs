@@ -36,7 +36,7 @@ public sealed class McpTools(GuardedHttpClient guarded, FunctionSecretStore secr
     {
         var text = string.Join('\n', result.Content.OfType<TextContentBlock>().Select(c => c.Text)).Replace("\0", "", StringComparison.Ordinal);
         var others = result.Content.Where(c => c is not TextContentBlock).Select(c => c.Type).ToList();
-        var answer = new JsonObject { [result.IsError == true ? "error" : "output"] = text };
+        var answer = new JsonObject { [result.IsError == true ? "error" : "output"] = HttpFunctions.Shown(text, secret: null) };
         if (result.StructuredContent is { } structured)
         {
             answer["structured"] = JsonNode.Parse(JsonSerializer.Serialize(structured));
@@ -82,6 +82,11 @@ public sealed class McpTools(GuardedHttpClient guarded, FunctionSecretStore secr
         if (server.Host is not { } host || GuardedScope.HostOf(server.Url) is null)
         {
             throw new GuardedException("The MCP server has no address.");
+        }
+
+        if (!HttpFunctions.TakesHeader(server.Header))
+        {
+            throw new GuardedException("That cannot be the name of a header.");
         }
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -133,14 +133,14 @@ public sealed class FunctionLoopTests
         await using var rig = await StudioRig.StartAsync();
         var (session, turn) = await rig.SendAsync("Weather?", settings: With(Answers(new FunctionAnswer { Kind = AnswerKind.Mock, Mock = """{"c":1}""" })));
         var studio = rig.As(StudioRig.Owner);
-        studio.PauseCalls(session, turn);
+        await studio.PauseCallsAsync(turn, Cancel);
         await AnswerAsync(rig, Step("ffff0001", "Oslo", "eA=="));
         await rig.SettledAsync(turn);
 
         var calls = (await studio.CallsAsync(turn, Cancel))!;
         Assert.Equal((true, "{\n  \"c\": 1\n}", 1), (calls.IsPaused, calls.Calls[0].Answer, rig.Google.Count));
 
-        studio.ResumeCalls(session);
+        await studio.ResumeCallsAsync(turn, Cancel);
         await studio.ApproveCallsAsync(turn, [], Cancel);
         (await rig.Google.NextCallAsync()).Finish();
     }
@@ -178,6 +178,25 @@ public sealed class FunctionLoopTests
     }
 
     [Fact]
+    public async Task A_round_under_way_can_be_told_to_wait_at_its_end_and_nothing_of_it_is_broken_off()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var studio = rig.As(StudioRig.Owner);
+        var (_, turn) = await rig.SendAsync("Weather?", settings: With(Answers(new FunctionAnswer { Kind = AnswerKind.Mock, Mock = """{"c":1}""" })));
+        var call = await rig.Google.NextCallAsync();
+
+        rig.As(await rig.AddPersonAsync()).WaitAfterRound(turn, waits: true);
+        Assert.False(studio.WaitsAfterRound(turn));
+        studio.WaitAfterRound(turn, waits: true);
+        call.Send(Chunks.Of(Step("gggg0001", "Oslo", "eA==").Replace("\"index\"", "\"finishReason\":\"STOP\",\"index\"", StringComparison.Ordinal)));
+        call.Eof();
+        await rig.SettledAsync(turn);
+
+        var calls = (await studio.CallsAsync(turn, Cancel))!;
+        Assert.Equal((true, false, 1), (calls.IsPaused, calls.AreAnswered, rig.Google.Count));
+    }
+
+    [Fact]
     public async Task Calls_are_nobody_elses()
     {
         await using var rig = await StudioRig.StartAsync();
@@ -189,6 +208,7 @@ public sealed class FunctionLoopTests
         Assert.Null(await stranger.CallsAsync(turn, Cancel));
         await Assert.ThrowsAsync<GeminiStudio.Access.AccessDeniedException>(() => stranger.AnswerCallsAsync(turn, Guid.NewGuid(), ["{}", "{}"], Cancel));
         await Assert.ThrowsAsync<GeminiStudio.Access.AccessDeniedException>(() => stranger.ApproveCallsAsync(turn, [0], Cancel));
+        await Assert.ThrowsAsync<GeminiStudio.Access.AccessDeniedException>(() => stranger.PauseCallsAsync(turn, Cancel));
     }
 
     [Fact]

@@ -160,6 +160,26 @@ public sealed class GuardedClientTests
         client.SendAsync(new(HttpMethod.Get, url), new(GuardedScope.HostOf(url)!, loopback), TimeSpan.FromSeconds(10), Cancel);
 
     /// <summary>Listens on this computer, counts who comes, and answers each with the same bytes.</summary>
+    [Fact]
+    public async Task A_document_from_an_address_is_read_where_it_may_be_and_told_why_not_elsewhere()
+    {
+        await using var rig = await StudioRig.StartAsync();
+        var studio = rig.As(StudioRig.Owner);
+        using var trap = new Trap("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+        using var gone = new Trap("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        var url = $"http://127.0.0.1:{trap.Port}/openapi.json";
+
+        var refused = await studio.FetchDocumentAsync(url, allowsLoopback: false, Cancel);
+        Assert.Equal(0, trap.Connections);
+        var read = await studio.FetchDocumentAsync($" {url} ", allowsLoopback: true, Cancel);
+
+        Assert.Contains("private network", refused.Problem, StringComparison.Ordinal);
+        Assert.Equal(("""{"a":1}""", null), read);
+        Assert.DoesNotContain("goog", trap.Received, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("404", (await studio.FetchDocumentAsync($"http://127.0.0.1:{gone.Port}/", allowsLoopback: true, Cancel)).Problem, StringComparison.Ordinal);
+        Assert.Equal("Give an http or https address.", (await studio.FetchDocumentAsync("file:///etc/passwd", allowsLoopback: true, Cancel)).Problem);
+    }
+
     private sealed class Trap : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
