@@ -16,6 +16,7 @@ public sealed class PaletteStory(BrowserFixture browser) : Story(browser), IClas
         var (page, keys) = (playground.Page, playground.Page.Keyboard);
         await playground.Composer.FocusAsync();
         await keys.TypeAsync("Parcels of last week");
+        await Expect(playground.RunButton).ToBeEnabledAsync(); // keys that come before the page's script are nobody's
         await keys.PressAsync("Control+Enter");
         await Expect(playground.ModelTurns.First).ToHaveAttributeAsync("data-state", "completed");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/sessions/"));
