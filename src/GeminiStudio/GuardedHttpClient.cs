@@ -14,6 +14,9 @@ public sealed class GuardedHttpClient(StudioOptions options, TimeProvider time)
 
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>Asks the name server; once for each connection.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
+
     /// <summary>Whether this computer itself may be allowed: only in solo mode.</summary>
     public bool CanAllowLoopback => options.PublicBaseUrl is null;
 
@@ -90,7 +93,7 @@ public sealed class GuardedHttpClient(StudioOptions options, TimeProvider time)
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint target, GuardedScope scope, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
+        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await Resolve(target.Host, cancellationToken);
         if (addresses.Length == 0 || !addresses.All(a => IsAllowed(a, target, scope)))
         {
             throw new GuardedException($"{target.Host} lies in a private network. An admin can list it in Studio:AllowedPrivateHosts.");

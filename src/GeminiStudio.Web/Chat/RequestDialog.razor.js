@@ -68,5 +68,6 @@ export async function open(root, component) {
   if (answer?.ok) check();
   box.focus();
   box.setSelectionRange(0, 0);
+  box.scrollTop = 0;
   return { close() { clearTimeout(timer); listeners.abort(); } };
 }

@@ -26,17 +26,17 @@ public static class ToolRules
         }
     }
 
-    /// <summary>Whether there is anything to declare.</summary>
-    public static bool HasDeclarations(FunctionSettings functions)
+    /// <summary>Functions that are declared; 0 when the text is no array.</summary>
+    public static int DeclarationCount(FunctionSettings functions)
     {
         try
         {
             using var json = JsonDocument.Parse(functions.Declarations);
-            return json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() > 0;
+            return json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.GetArrayLength() : 0;
         }
         catch (JsonException)
         {
-            return false;
+            return 0;
         }
     }
 

@@ -9,7 +9,7 @@ internal static class ToolsWriter
     public static void Write(Utf8JsonWriter json, ModelInfo model, RunSettings settings)
     {
         var builtIn = ToolRules.BuiltIn(settings).Where(model.Tools.Contains).ToList();
-        var functions = settings.Functions is { IsOn: true } on && model.Tools.Contains("functionDeclarations") && ToolRules.HasDeclarations(on) ? on : null;
+        var functions = settings.Functions is { IsOn: true } on && model.Tools.Contains("functionDeclarations") && ToolRules.DeclarationCount(on) > 0 ? on : null;
         if (builtIn.Count > 0 || functions is not null)
         {
             json.WriteStartArray("tools");

@@ -159,7 +159,6 @@ public sealed class GuardedClientTests
     private static Task<GuardedAnswer> SendAsync(GuardedHttpClient client, string url, bool loopback = false) =>
         client.SendAsync(new(HttpMethod.Get, url), new(GuardedScope.HostOf(url)!, loopback), TimeSpan.FromSeconds(10), Cancel);
 
-    /// <summary>Listens on this computer, counts who comes, and answers each with the same bytes.</summary>
     [Fact]
     public async Task A_document_from_an_address_is_read_where_it_may_be_and_told_why_not_elsewhere()
     {
@@ -180,6 +179,7 @@ public sealed class GuardedClientTests
         Assert.Equal("Give an http or https address.", (await studio.FetchDocumentAsync("file:///etc/passwd", allowsLoopback: true, Cancel)).Problem);
     }
 
+    /// <summary>Listens on this computer, counts who comes, and answers each with the same bytes.</summary>
     private sealed class Trap : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -135,7 +135,7 @@ public sealed class MarkdownBlocksTests
         Assert.Equal(lines + "more", string.Concat(after.Pieces));
     }
 
-    [Theory]
+    [Theory(Timeout = 20_000)] // a parser that does not end, and not one that is slow
     [InlineData("[", 50_000)]
     [InlineData("[a](", 20_000)]
     [InlineData(">", 5_000)]
@@ -145,11 +145,9 @@ public sealed class MarkdownBlocksTests
     public async Task What_cannot_be_rendered_in_time_is_shown_as_it_is(string unit, int times)
     {
         var text = string.Concat(Enumerable.Repeat(unit, times));
-        var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        var blocks = await new MarkdownBlocks(TimeProvider.System).UpdateAsync(text, CancellationToken.None);
+        var blocks = await new MarkdownBlocks(TimeProvider.System).UpdateAsync(text, TestContext.Current.CancellationToken);
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"It took {watch.Elapsed}.");
         if (blocks is [PlainBlock plain])
         {
             var shown = string.Concat(plain.Pieces);
