@@ -71,6 +71,7 @@ public sealed partial class ChatPage
     private async Task AfterSendAsync()
     {
         await LoadAsync();
+        StateHasChanged(); // the composer asks by a delegate, and draws itself alone
         await (_attachments?.ReloadAsync(isSent: true) ?? Task.CompletedTask);
         if (_thread is not null)
         {
@@ -96,12 +97,14 @@ public sealed partial class ChatPage
         var before = _settings!;
         var isOtherModel = settings.Model != before.Model;
         _settings = settings; // before it is saved, so that a second change at once builds on this one
+        StateHasChanged();
         var saving = Studio.SaveSettingsAsync(_sessionId, settings, _gone.Token);
         _savingSettings = saving;
         if (await saving is [var problem, ..])
         {
             _settings = before;
             _notice = problem.Description;
+            StateHasChanged();
             return;
         }
 

@@ -45,7 +45,13 @@ public sealed partial class ChatPage
 
     private Task CountedAsync(TokenCount count)
     {
-        (_tokens, _uncounted) = (count.Tokens, count.Files);
+        _tokens = count.Tokens;
+        if (!_uncounted.SequenceEqual(count.Files))
+        {
+            _uncounted = count.Files;
+            StateHasChanged();
+        }
+
         return CheckAsync();
     }
 

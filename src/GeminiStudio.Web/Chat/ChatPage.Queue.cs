@@ -24,6 +24,7 @@ public sealed partial class ChatPage
     {
         var problem = await Studio.EnqueueAsync(_sessionId, turnId, revision, CancellationToken.None);
         await LoadAsync();
+        StateHasChanged();
         return problem;
     }
 

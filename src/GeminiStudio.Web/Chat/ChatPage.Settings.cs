@@ -31,6 +31,7 @@ public sealed partial class ChatPage
     {
         var problem = await Studio.RenamePresetAsync(id, name, CancellationToken.None);
         await LoadPresetsAsync();
+        StateHasChanged();
         return problem;
     }
 
