@@ -33,10 +33,17 @@ public sealed class CallStore(IDbContextFactory<StudioDb> databases, DraftStore 
     }
 
     /// <summary>Answers of the model since the person's last own message, this turn included.</summary>
-    public async Task<int> RoundAsync(Turn turn, CancellationToken cancellationToken)
+    public async Task<int> RoundAsync(Turn turn, CancellationToken cancellationToken) => (await RoundsAsync(turn, cancellationToken)).Count();
+
+    /// <summary>Calls of the model in the rounds before this turn, since the person's last own message.</summary>
+    public async Task<int> EarlierCallsAsync(Turn turn, CancellationToken cancellationToken) =>
+        (await RoundsAsync(turn, cancellationToken)).Skip(1).Sum(t => FunctionCall.Read(t.Parts).Count);
+
+    // The newest first.
+    private async Task<IEnumerable<HistoryTurn>> RoundsAsync(Turn turn, CancellationToken cancellationToken)
     {
         var path = await turns.HistoryAsync(turn.SessionId, turn.Id, cancellationToken);
-        return path.Reverse().TakeWhile(t => t.Role == "model" || FunctionCall.HasResponses(t.Parts)).Count(t => t.Role == "model");
+        return path.Reverse().TakeWhile(t => t.Role == "model" || FunctionCall.HasResponses(t.Parts)).Where(t => t.Role == "model");
     }
 }
 

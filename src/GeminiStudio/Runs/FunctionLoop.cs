@@ -19,6 +19,9 @@ public sealed partial class FunctionLoop(
     /// <summary>Most answers of the model in a row without a person, unless the functions say otherwise.</summary>
     public const int DefaultRounds = 8;
 
+    /// <summary>Most calls in a row that are answered without a person, over all rounds.</summary>
+    public const int MaxCalls = 32;
+
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _working = new();
     private readonly ConcurrentDictionary<Guid, bool> _paused = new();
     private readonly ConcurrentDictionary<Guid, Task> _begun = new();
@@ -138,6 +141,13 @@ public sealed partial class FunctionLoop(
         var declared = Declarations.Read(functions?.Declarations ?? "[]");
         var open = FunctionCall.Read(turn.Parts)
             .Where(c => !state.Answers.ContainsKey(c.Index) && (CallAnswerer.IsAutomatic(answers.Of(c.Name)) || approved.Contains(c.Index))).ToList();
+        var left = Math.Max(0, MaxCalls - await calls.EarlierCallsAsync(turn, cancellationToken));
+        foreach (var held in open.Where(c => !approved.Contains(c.Index)).Skip(left).ToList())
+        {
+            open.Remove(held);
+            state = With(state, held, new CallAnswer(null, $"{MaxCalls} calls in a row were answered without you, so this one waits."));
+        }
+
         if (open.Count == 0)
         {
             return state;

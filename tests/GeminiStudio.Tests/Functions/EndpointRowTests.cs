@@ -72,7 +72,7 @@ public sealed class EndpointRowTests
     }
 
     [Theory]
-    [InlineData(""), InlineData("has space"), InlineData("1st"), InlineData("naïve"), InlineData("a/b")]
+    [InlineData(""), InlineData("has space"), InlineData("1st"), InlineData("naïve"), InlineData("a/b"), InlineData("a234567890123456789012345678901234567890123456789012345678901234x")]
     public void A_function_name_that_Google_refuses_is_refused_here(string name)
     {
         var declared = new JsonArray(new JsonObject { ["name"] = name, ["description"] = "x" }).ToJsonString();

@@ -22,6 +22,23 @@ public sealed class ChatPartsTests : Screen
         Assert.Contains("Waits for you", queue.Markup);
     }
 
+    [Fact]
+    public void A_sample_brings_its_own_tools_and_switches_off_those_of_the_one_before()
+    {
+        var settings = new RunSettings { Model = "gemini-3.8-flash", Temperature = 0.3 };
+        var on = new List<string>();
+
+        foreach (var sample in Sample.All)
+        {
+            settings = sample.Apply(settings);
+            string?[] tools = [.. ToolRules.BuiltIn(settings), settings.Functions is { IsOn: true } f ? $"{ToolRules.DeclarationCount(f)} function" : null, settings.Structured is { IsOn: true } ? "schema" : null];
+            on.Add(string.Join(',', tools.OfType<string>()));
+        }
+
+        Assert.Equal(["", "1 function", "schema", "googleSearch", "", "codeExecution"], on);
+        Assert.Equal(0.3, settings.Temperature);
+    }
+
     [Theory]
     [InlineData(258, true, "258 tokens")]
     [InlineData(1, true, "1 token")]
