@@ -25,7 +25,7 @@ public sealed class KillTests(BrowserFixture browser)
         await Expect(answer).ToHaveAttributeAsync("data-state", "streaming");
         var path = new Uri(playground.Page.Url).AbsolutePath;
 
-        var seen = await PlaygroundPage.TextOf(answer).InnerTextAsync();
+        var seen = await PlaygroundPage.TextOf(answer).TextContentAsync() ?? "";
         await program.KillAsync(Cancellation);
         await context.CloseAsync();
         program = await studio.StartAsync();
@@ -33,7 +33,7 @@ public sealed class KillTests(BrowserFixture browser)
 
         var kept = playground.ModelTurns.First;
         await PlaygroundPage.ExpectStateAsync(kept, "interrupted");
-        Assert.Contains(Words(seen), Words(await PlaygroundPage.TextOf(kept).InnerTextAsync()), StringComparison.Ordinal);
+        Assert.Contains(Words(seen), Words(await PlaygroundPage.TextOf(kept).TextContentAsync() ?? ""), StringComparison.Ordinal);
         Assert.Equal(["Estimated|Interrupted"], Query(studio, "SELECT Source || '|' || Failure FROM Ledger"));
         Assert.Equal(["0"], Query(studio, "SELECT COUNT(*) FROM Segments"));
 

@@ -39,12 +39,12 @@ public sealed class BareBrowserStory(BrowserFixture browser) : Story(browser)
         await playground.GoToAsync("/");
 
         var answer = await playground.AskToEndAsync("Hello");
-        var text = await PlaygroundPage.TextOf(answer).InnerTextAsync();
+        var text = await PlaygroundPage.TextOf(answer).TextContentAsync() ?? "";
         await playground.ExpectSessionAddressAsync();
         await playground.WhenSavedAsync(() => playground.Composer.FillAsync("Not sent yet"));
         await playground.ReloadAsync();
 
-        await Expect(PlaygroundPage.TextOf(playground.ModelTurns.First)).ToHaveTextAsync(text, new() { UseInnerText = true });
+        await Expect(PlaygroundPage.TextOf(playground.ModelTurns.First)).ToHaveTextAsync(text);
         await Expect(playground.Composer).ToHaveValueAsync("Not sent yet");
         await playground.RunButton.ClickAsync();
         await Expect(playground.UserTurns.Last).ToContainTextAsync("Not sent yet");

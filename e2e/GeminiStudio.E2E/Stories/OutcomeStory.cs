@@ -94,14 +94,14 @@ public sealed class OutcomeStory(BrowserFixture browser) : Story(browser)
         }
 
         await Expect(playground.RunButton).ToBeVisibleAsync();
-        var (shown, words) = (await answer.GetAttributeAsync("data-state"), await outcome.InnerTextAsync());
+        var (shown, words) = (await answer.GetAttributeAsync("data-state"), await outcome.TextContentAsync() ?? ""); // innerText is empty until the card is painted
         var button = outcome.GetByRole(AriaRole.Button, new() { Name = action, Exact = true });
         var bubble = PlaygroundPage.TextOf(answer);
         return shown != state || await outcome.GetAttributeAsync("data-state") != state ? $"state {shown}: {words}"
             : !words.Contains(title, StringComparison.Ordinal) ? $"says: {words}"
             : words.Replace(title, "", StringComparison.Ordinal).Split(' ').Length < 6 ? $"no reason: {words}"
             : await button.CountAsync() != 1 || !await button.IsEnabledAsync() ? $"no '{action}': {words}"
-            : await bubble.CountAsync() > 0 && string.IsNullOrWhiteSpace(await bubble.InnerTextAsync()) ? "an empty bubble"
+            : await bubble.CountAsync() > 0 && string.IsNullOrWhiteSpace(await bubble.TextContentAsync()) ? "an empty bubble"
             : null;
     }
 }

@@ -26,7 +26,7 @@ public sealed class QueueStory(BrowserFixture browser) : Story(browser), IClassF
         await Expect(playground.ModelTurns.Nth(2)).ToHaveAttributeAsync("data-state", "completed", new() { Timeout = 20_000 });
 
         await Expect(page.GetByTestId("queue")).ToHaveCountAsync(0);
-        Assert.Equal(["two", "three"], [await PlaygroundPage.TextOf(playground.ModelTurns.Nth(1)).InnerTextAsync(), await PlaygroundPage.TextOf(playground.ModelTurns.Nth(2)).InnerTextAsync()]);
+        Assert.Equal(["two", "three"], [await PlaygroundPage.TextOf(playground.ModelTurns.Nth(1)).TextContentAsync(), await PlaygroundPage.TextOf(playground.ModelTurns.Nth(2)).TextContentAsync()]);
         Assert.False(await Studio.ReadAsync(db => db.Turns.AnyAsync(t => t.Parts.Contains("Not this one"))));
     }
 
