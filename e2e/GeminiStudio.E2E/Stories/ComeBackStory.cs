@@ -86,7 +86,7 @@ public sealed class ComeBackStory(BrowserFixture browser) : Story(browser)
         await Expect(PlaygroundPage.TextOf(answer)).ToContainTextAsync("w0003");
         var devtools = await playground.Page.Context.NewCDPSessionAsync(playground.Page);
         await devtools.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "frozen" });
-        await Studio.Emulator.Received[^1].Ended.WaitAsync(Cancellation);
+        await Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent").Ended.WaitAsync(Cancellation);
 
         await devtools.SendAsync("Page.setWebLifecycleState", new() { ["state"] = "active" });
 
@@ -126,7 +126,7 @@ public sealed class ComeBackStory(BrowserFixture browser) : Story(browser)
         var answer = await playground.AskAsync(new Dictation(400, 20).Prompt);
         await Expect(PlaygroundPage.TextOf(answer)).ToContainTextAsync("w0030");
         var seen = await PlaygroundPage.WordsOfAsync(answer);
-        var request = Studio.Emulator.Received[^1];
+        var request = Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent");
 
         var stop = playground.StopButton.ClickAsync();
         await request.Ended.WaitAsync(TimeSpan.FromSeconds(1), Cancellation);

@@ -27,7 +27,7 @@ public sealed class LostConnectionStory(BrowserFixture browser) : Story(browser)
         wire.Cut();
         await Expect(playground.ConnectionLine).ToBeVisibleAsync();
         await playground.Composer.FillAsync("Typed while nobody listens");
-        await Studio.Emulator.Received[^1].Ended.WaitAsync(Cancellation);
+        await Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent").Ended.WaitAsync(Cancellation);
         await Expect(playground.ConnectionLine).ToHaveCountAsync(1);
         await Expect(playground.ConnectionLine).ToBeVisibleAsync();
         wire.Mend();

@@ -18,7 +18,7 @@ public sealed class SlowLineStory(BrowserFixture browser) : Story(browser)
 
         var answer = await playground.AskAsync(dictation.Prompt);
 
-        await Studio.Emulator.Received[^1].Ended.WaitAsync(Cancellation);
+        await Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent").Ended.WaitAsync(Cancellation);
         await PlaygroundPage.ExpectStateAsync(answer, "completed");
         Assert.Equal(dictation.Text, await PlaygroundPage.WordsOfAsync(answer));
     }
@@ -33,7 +33,7 @@ public sealed class SlowLineStory(BrowserFixture browser) : Story(browser)
         await Expect(PlaygroundPage.TextOf(answer)).ToContainTextAsync("w0003");
 
         wire.Mute();
-        await Studio.Emulator.Received[^1].Ended.WaitAsync(Cancellation);
+        await Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent").Ended.WaitAsync(Cancellation);
         var observer = await VisitAsync(path: new Uri(playground.Page.Url).AbsolutePath);
         await PlaygroundPage.ExpectStateAsync(observer.ModelTurns.First, "completed");
         Assert.Equal(dictation.Text, await observer.FullTextOfAsync(observer.ModelTurns.First));
