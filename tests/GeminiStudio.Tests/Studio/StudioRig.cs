@@ -149,6 +149,22 @@ internal sealed class StudioRig : IAsyncDisposable
         return (await As(actor ?? Owner).ViewTurnAsync(modelTurn, Cancel))!;
     }
 
+    /// <summary>Waits until the loop, which works on after the run has settled, has come so far with a turn's calls.</summary>
+    public async Task<CallsView> CallsAsync(Guid modelTurn, Func<CallsView, bool> isSo)
+    {
+        using var signal = new SemaphoreSlim(0);
+        using var signals = As(Owner).Subscribe(_ => signal.Release());
+        while (true)
+        {
+            if (await As(Owner).CallsAsync(modelTurn, Cancel) is { IsWorking: false } view && isSo(view))
+            {
+                return view;
+            }
+
+            await signal.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
+        }
+    }
+
     /// <summary>Waits until the run has shown this text, by its own signals.</summary>
     public async Task<RunSnapshot> ShownAsync(Guid modelTurn, string text)
     {
