@@ -91,7 +91,12 @@ public sealed class ProxyStory(BrowserFixture browser)
                 {
                     using var client = await _listener.AcceptTcpClientAsync();
                     using var reader = new StreamReader(client.GetStream());
-                    Asked.Enqueue(await reader.ReadLineAsync() ?? "");
+                    if (await reader.ReadLineAsync() is not { } line)
+                    {
+                        continue; // a connection that was given up before it asked for anything
+                    }
+
+                    Asked.Enqueue(line);
                     while (await reader.ReadLineAsync() is { Length: > 0 })
                     {
                         continue; // the rest of the head

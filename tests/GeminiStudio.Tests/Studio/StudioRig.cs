@@ -161,7 +161,7 @@ internal sealed class StudioRig : IAsyncDisposable
                 return view;
             }
 
-            await signal.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
+            Assert.True(await signal.WaitAsync(TimeSpan.FromSeconds(30), Cancel), "The loop did not come so far.");
         }
     }
 
