@@ -21,6 +21,7 @@ public sealed partial class GeminiService
             return null;
         }
 
+        var isWorking = functions.Loop.IsWorking(turnId); // before the state is read, which then has all that the work left
         var settings = (await sessions.SettingsAsync(Me, turn.SessionId, cancellationToken)).Functions;
         var answers = FunctionAnswers.Read(settings?.Answers);
         var state = await functions.Calls.ReadAsync(Me, turnId, cancellationToken);
@@ -31,7 +32,7 @@ public sealed partial class GeminiService
             SessionId = turn.SessionId,
             Calls = [.. asked.Select(c => CallView.Of(c, declared.Find(d => d.Name == c.Name), answers.Of(c.Name), state.AnswerTo(c.Index), state.Notes.GetValueOrDefault(c.Index)))],
             AreAnswered = await functions.Calls.AreAnsweredAsync(Me, turnId, cancellationToken),
-            IsWorking = functions.Loop.IsWorking(turnId),
+            IsWorking = isWorking,
             IsPaused = functions.Loop.IsPaused(turn.SessionId),
             Steps = answers.Steps,
             Round = await functions.Calls.RoundAsync(turn, cancellationToken),
