@@ -54,7 +54,7 @@ public sealed class FaultTests(PostgresServer postgres)
 
         await Wait.UntilAsync(() => CrashCheck.IsIdleAsync(studio.Database), "all is over", Cancellation);
         var turn = Assert.Single(await studio.Database.RowsAsync("SELECT LOWER(CAST(\"Id\" AS TEXT)) FROM \"Turns\" WHERE \"State\" = 'Failed'", Cancellation))[0];
-        Assert.Contains(turn[..8], studio.Output, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => studio.Output.Contains(turn[..8], StringComparison.Ordinal), "the log tells it", Cancellation);
         Assert.Contains(turn[..8], tab.Shown, StringComparison.Ordinal);
         Assert.Equal(1, await studio.Database.NumberAsync("SELECT COUNT(*) FROM \"Turns\" WHERE \"State\" = 'Completed' AND \"Role\" = 'model'", Cancellation));
     }
@@ -120,7 +120,7 @@ public sealed class FaultTests(PostgresServer postgres)
 
         Assert.Equal(503, (int)refused.StatusCode);
         Assert.Contains("moved, deleted or replaced", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        Assert.Contains("The database takes no writes, Gone", studio.Output, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => studio.Output.Contains("The database takes no writes, Gone", StringComparison.Ordinal), "the log tells it", Cancellation);
         Assert.False(File.Exists(studio.DatabaseFile));
         File.Move(studio.DatabaseFile + ".away", studio.DatabaseFile);
         await Wait.UntilAsync(async () => await PublishedStudio.ReadinessAsync(program) == "ready", "readiness is green again", Cancellation, seconds: 180);

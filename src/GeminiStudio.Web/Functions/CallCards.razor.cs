@@ -52,7 +52,7 @@ public sealed partial class CallCards
             await _script.OpenAsync(_root);
         }
 
-        await _script.CallAsync("load"); // nothing yet for a second render that comes while the first still opens: that one loads
+        await _script.CallAsync("load");
     }
 
     private async Task LoadAsync() => (_calls, _isFresh) = (await Studio.CallsAsync(Turn.Id, _gone.Token), true);

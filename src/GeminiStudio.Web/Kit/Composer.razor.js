@@ -208,7 +208,7 @@ class DraftBox {
 
   // Another text comes into the box from the server: what stands here is saved first, so that it is a part of it.
   async flush() { await this.ready; return this.save(!this.sentRevision); }
-  async reload() { await this.takeServers(); }
+  async reload() { await this.ready; await this.takeServers(); }
 
   async showOther() {
     const mine = this.text;

@@ -16,10 +16,8 @@ public sealed record DraftSaved(long Revision, int Tokens, bool IsEstimate, bool
 internal sealed class DraftLink(
     IJSRuntime browser, Func<DraftSaved, Task> saved, Func<Guid, long, Task<bool>>? run = null, Func<Task>? stop = null) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _ended = new();
     private DotNetObjectReference<DraftLink>? _self;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _box;
+    private BrowserScript? _box;
     private string? _key;
 
     /// <summary>Lets the draft wait while a run is under way; null where nothing can wait.</summary>
@@ -40,28 +38,20 @@ internal sealed class DraftLink(
 
         _key = key;
         _self ??= DotNetObjectReference.Create(this);
-        try
-        {
-            _module ??= await browser.InvokeAsync<IJSObjectReference>("import", _ended.Token, "./Kit/Composer.razor.js");
-            await _box.ReleaseAsync("close");
-            _box = await _module.InvokeAsync<IJSObjectReference>("open", _ended.Token, root, _self, key);
-        }
-        catch (Exception e) when (e is JSDisconnectedException or OperationCanceledException)
-        {
-            _key = null; // the tab is going
-        }
+        _box ??= new BrowserScript(browser, "./Kit/Composer.razor.js");
+        await _box.OpenAsync(root, _self, key);
     }
 
     /// <summary>Puts a short text into the box, as if it had been typed.</summary>
-    public ValueTask FillAsync(string text) => _box?.InvokeVoidAsync("fill", text) ?? ValueTask.CompletedTask;
+    public ValueTask FillAsync(string text) => _box?.CallAsync("fill", text) ?? ValueTask.CompletedTask;
 
     /// <summary>Saves what is in the box now; false when that did not work.</summary>
-    public ValueTask<bool> FlushAsync() => _box?.InvokeAsync<bool>("flush") ?? ValueTask.FromResult(false);
+    public ValueTask<bool> FlushAsync() => _box?.CallAsync<bool>("flush") ?? ValueTask.FromResult(false);
 
     /// <summary>Takes the server's text into the box.</summary>
-    public ValueTask ReloadAsync() => _box?.InvokeVoidAsync("reload") ?? ValueTask.CompletedTask;
+    public ValueTask ReloadAsync() => _box?.CallAsync("reload") ?? ValueTask.CompletedTask;
 
-    public ValueTask FocusAsync() => _box?.InvokeVoidAsync("focus") ?? ValueTask.CompletedTask;
+    public ValueTask FocusAsync() => _box?.CallAsync("focus") ?? ValueTask.CompletedTask;
 
     [JSInvokable]
     public Task OnDraftSaved(long revision, int tokens, bool isEstimate, bool isEmpty) => saved(new DraftSaved(revision, tokens, isEstimate, isEmpty));
@@ -83,10 +73,7 @@ internal sealed class DraftLink(
 
     public async ValueTask DisposeAsync()
     {
-        await _ended.CancelAsync();
-        await _box.ReleaseAsync("close");
-        await _module.ReleaseAsync();
+        await (_box?.DisposeAsync() ?? ValueTask.CompletedTask);
         _self?.Dispose();
-        _ended.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.JSInterop;
+using Microsoft.JSInterop.Infrastructure;
 
 namespace GeminiStudio.Web.Shell;
 
@@ -10,16 +11,43 @@ internal sealed class BrowserScript(IJSRuntime browser, string path) : IAsyncDis
 {
     private IJSObjectReference? _module;
     private IJSObjectReference? _opened;
+    private Task _opening = Task.CompletedTask;
     private bool _isGone;
 
-    public bool IsOpen => _opened is not null && !_isGone;
+    /// <summary>Fetches the module and opens it on what the component shows; what was open before is closed first.</summary>
+    public Task OpenAsync(params object?[] arguments) => _opening = OpenAfterAsync(_opening, arguments);
 
-    /// <summary>Fetches the module and opens it on what the component shows.</summary>
-    public async Task OpenAsync(params object?[] arguments)
+    /// <summary>Calls a function of what was opened, once it is; does nothing before and after.</summary>
+    public async ValueTask CallAsync(string function, params object?[] arguments) => await CallAsync<IJSVoidResult>(function, arguments);
+
+    /// <summary>As <see cref="CallAsync"/>, with the function's answer; the default where there is nothing to call.</summary>
+    public async ValueTask<T?> CallAsync<T>(string function, params object?[] arguments)
     {
+        await _opening;
+        try
+        {
+            return _opened is null || _isGone ? default : await _opened.InvokeAsync<T>(function, arguments);
+        }
+        catch (Exception e) when (IsEnd(e))
+        {
+            return default;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isGone = true;
+        await ReleaseAsync();
+    }
+
+    private async Task OpenAfterAsync(Task before, object?[] arguments)
+    {
+        await before;
         try
         {
             _module ??= await browser.InvokeAsync<IJSObjectReference>("import", path);
+            (var last, _opened) = (_opened, null);
+            await last.ReleaseAsync("close");
             _opened = _isGone ? null : await _module.InvokeAsync<IJSObjectReference>("open", arguments);
         }
         catch (Exception e) when (IsEnd(e))
@@ -31,25 +59,6 @@ internal sealed class BrowserScript(IJSRuntime browser, string path) : IAsyncDis
         {
             await ReleaseAsync();
         }
-    }
-
-    /// <summary>Calls a function of what was opened; does nothing before and after.</summary>
-    public async ValueTask CallAsync(string function, params object?[] arguments)
-    {
-        try
-        {
-            await (IsOpen ? _opened!.InvokeVoidAsync(function, arguments) : ValueTask.CompletedTask);
-        }
-        catch (Exception e) when (IsEnd(e))
-        {
-            return;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _isGone = true;
-        await ReleaseAsync();
     }
 
     private bool IsEnd(Exception e) => e is JSDisconnectedException or OperationCanceledException || (_isGone && e is JSException or ObjectDisposedException);

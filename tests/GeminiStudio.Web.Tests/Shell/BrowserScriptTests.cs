@@ -17,7 +17,8 @@ public sealed class BrowserScriptTests
         _browser.Opening.SetException(new JSException("Cannot read properties of null"));
 
         await opening;
-        Assert.False(script.IsOpen);
+        await script.CallAsync("load");
+        Assert.Equal(["import", "open", "released"], _browser.Calls);
     }
 
     [Fact]
@@ -32,6 +33,35 @@ public sealed class BrowserScriptTests
         await script.CallAsync("load");
 
         Assert.Equal(["import", "open", "released", "close", "released"], _browser.Calls);
+    }
+
+    [Fact]
+    public async Task What_is_called_while_the_script_still_opens_waits_and_is_not_lost()
+    {
+        await using var script = new BrowserScript(_browser, "./x.js");
+        var opening = script.OpenAsync();
+        var calling = script.CallAsync<string>("flush", "a").AsTask();
+        Assert.Equal(["import", "open"], _browser.Calls);
+
+        _browser.Opening.SetResult(_browser);
+        await opening;
+
+        Assert.Null(await calling);
+        Assert.Equal(["import", "open", "flush"], _browser.Calls);
+    }
+
+    [Fact]
+    public async Task What_opens_on_something_else_closes_what_was_open_and_calls_go_to_the_new()
+    {
+        await using var script = new BrowserScript(_browser, "./x.js");
+        var first = script.OpenAsync("a");
+        var second = script.OpenAsync("b");
+        var calling = script.CallAsync("load").AsTask();
+
+        _browser.Opening.SetResult(_browser);
+        await Task.WhenAll(first, second, calling);
+
+        Assert.Equal(["import", "open", "close", "released", "open", "load"], _browser.Calls);
     }
 
     [Fact]
