@@ -112,4 +112,32 @@ public sealed class FunctionStory(BrowserFixture browser) : Story(browser), IAsy
         var config = JsonNode.Parse(_google.Bodies[^1])!["generationConfig"]!;
         Assert.Equal(("application/json", "array"), (config["responseMimeType"]!.ToString(), config["responseSchema"]!["type"]!.ToString()));
     }
+
+    [Fact]
+    public async Task What_is_typed_while_an_editor_still_fetches_its_text_stays()
+    {
+        var page = (await VisitAsync()).Page;
+        using var asked = new SemaphoreSlim(0);
+        var isTyped = new TaskCompletionSource();
+        await page.RouteAsync("**/api/editors/*", async route =>
+        {
+            if (route.Request.Method == "GET")
+            {
+                asked.Release();
+                await isTyped.Task;
+            }
+
+            await route.ContinueAsync();
+        });
+
+        await page.GetByTestId("tool-structuredOutput").ClickAsync();
+        await page.GetByTestId("schema-from").ClickAsync();
+        await asked.WaitAsync(Cancellation); // the schema's box
+        await asked.WaitAsync(Cancellation); // and the example's
+        await page.GetByTestId("schema-source").FillAsync("""{"age":36}""");
+        isTyped.SetResult();
+        await page.GetByTestId("schema-build").ClickAsync();
+
+        await Expect(page.GetByTestId("schema-json")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("\"integer\""));
+    }
 }

@@ -63,7 +63,7 @@ export async function open(root, component) {
   on(button, 'click', save);
   on(root, 'keydown', e => { if ((e.ctrlKey || e.metaKey) && e.key === 's') { e.preventDefault(); save(); } });
   const answer = await fetch(url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
-  if (answer?.ok) box.value = await answer.text();
+  if (answer?.ok) [box.value, box.readOnly] = [await answer.text(), false]; // what is typed before would be lost
   else problem.textContent = 'The request could not be fetched.';
   if (answer?.ok) check();
   box.focus();

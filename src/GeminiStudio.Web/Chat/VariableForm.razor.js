@@ -47,6 +47,7 @@ export async function open(root, component, sessionId) {
   }
 
   async function post() {
+    await loaded; // or the values that were not here yet would be gone from the server
     isDirty = false;
     try {
       const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF': '1' }, body: JSON.stringify(values) });
@@ -72,14 +73,25 @@ export async function open(root, component, sessionId) {
     timer = setTimeout(save, pause);
   }
 
+  function read(box) {
+    values[box.dataset.variable] = box.type === 'checkbox' ? (box.checked ? 'yes' : 'no') : box.value;
+    changed();
+  }
+
+  function isUntouched(box) {
+    const fresh = box.cloneNode();
+    fresh.value = ''; // or what its type makes of that
+    return box.type === 'checkbox' ? !box.checked : box.value === fresh.value;
+  }
+
+  const loaded = fetch(url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).then(r => r.ok ? r.json() : {}, () => ({})).then(kept => { values = { ...kept, ...values }; });
   const on = (name, act) => root.addEventListener(name, act, { signal: listeners.signal });
   on('input', e => {
     const box = e.target.closest('[data-variable]');
-    if (!box || box.type === 'file') return;
-    values[box.dataset.variable] = box.type === 'checkbox' ? (box.checked ? 'yes' : 'no') : box.value;
-    changed();
+    if (box && box.type !== 'file') read(box);
   });
-  on('change', e => { if (e.target.matches('[data-variable][type=file]')) taking = Promise.all([taking, take(e.target)]); });
+  const keep = box => { taking = Promise.all([taking, take(box)]); };
+  on('change', e => { if (e.target.matches('[data-variable][type=file]')) keep(e.target); });
   on('click', e => {
     const clear = e.target.closest('[data-file-clear]');
     if (clear) {
@@ -97,9 +109,12 @@ export async function open(root, component, sessionId) {
     isDirty = true;
     save();
   });
+  for (const box of boxes()) { // typed or picked before this module was here
+    if (box.type === 'file') keep(box);
+    else if (!isUntouched(box)) read(box);
+  }
   root.beforeRun = () => taking.then(save); // what is typed counts for a run that is started at once
-  const answer = await fetch(url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
-  values = { ...(answer?.ok ? await answer.json() : {}), ...values };
+  await loaded;
   show();
   return {
     show,

@@ -4,7 +4,7 @@ const pause = 200;
 export async function open(root) {
   const url = `/api/editors/${root.dataset.textId}`, box = root.querySelector('textarea'), lines = root.querySelector('[data-lines]');
   const note = root.querySelector('[data-note]'), file = root.querySelector('[data-file]'), least = box.rows, listeners = new AbortController();
-  let timer = 0, bad = new Set(), posting = Promise.resolve(), posted = null;
+  let timer = 0, bad = new Set(), posting = Promise.resolve(), posted = null, edits = 0;
 
   function draw() {
     const count = box.value.split('\n').length, rows = [];
@@ -26,7 +26,7 @@ export async function open(root) {
 
   async function post() {
     const text = box.value;
-    if (text === posted) return;
+    if (text === posted || (posted === null && edits === 0)) return; // nothing is known yet, and nothing typed
     try {
       const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'text/plain', 'X-CSRF': '1' }, body: text });
       const told = await answer.json().catch(() => null);
@@ -39,20 +39,21 @@ export async function open(root) {
 
   const flush = () => { clearTimeout(timer); return posting = posting.then(post); };
   async function load() {
+    const before = edits;
     const told = await fetch(url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).then(r => r.ok ? r.json() : null, () => null);
+    if (edits !== before) return flush(); // typed while it came: what a person typed stays
     if (!told) return;
     if (box.value !== told.text) box.value = told.text;
     posted = box.value;
     show(told.problems);
   }
 
-  box.addEventListener('input', () => { draw(); clearTimeout(timer); timer = setTimeout(flush, pause); }, { signal: listeners.signal });
+  box.addEventListener('input', () => { edits++; draw(); clearTimeout(timer); timer = setTimeout(flush, pause); }, { signal: listeners.signal });
   box.addEventListener('blur', flush, { signal: listeners.signal });
-  const read = async () => { if (file?.files[0]) { box.value = await file.files[0].text(); draw(); await flush(); } };
+  const read = async () => { if (file?.files[0]) { box.value = await file.files[0].text(); edits++; draw(); await flush(); } };
   file?.addEventListener('change', read, { signal: listeners.signal });
-  const typed = box.value;
-  await load();
-  if (typed) { box.value = typed; draw(); await flush(); } // typed before this module was here
-  else await read(); // or picked before it
+  if (box.value) { edits++; draw(); await flush(); } // typed before this module was here
+  else await load();
+  await read(); // picked before it
   return { flush, load, close: () => { clearTimeout(timer); listeners.abort(); } };
 }
