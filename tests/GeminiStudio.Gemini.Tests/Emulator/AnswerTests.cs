@@ -52,6 +52,7 @@ public sealed class AnswerTests
     [InlineData("My favourite colour is green", "What is my favourite colour?", "green")]
     [InlineData("Tell me about volcanoes", "What did I say first?", "“Tell me about volcanoes”")]
     [InlineData("Tell me about volcanoes", "Why?", "Coming back to volcanoes")]
+    [InlineData("Tell me all of bridges", "Why?", "Coming back to bridges")]
     public async Task It_remembers_what_was_said_before(string first, string second, string expected)
     {
         await using var session = await StartAsync();

@@ -12,7 +12,7 @@ internal static class TopicFinder
     private static readonly Regex[] Questions =
     [
         new(@"\b(poem|haiku|limerick|story|song|joke|essay|article|table|list|e-?mail|letter|text|function|program|script|query|answer|words|sentences|paragraphs?|ideas|tips|names|reasons|examples|facts|steps)\b.*?\b(about|on|of|for|to|comparing|that|which)\s+(?<topic>.+)", Options),
-        new(@"\b(explain|describe|define|outline|discuss|introduce|compare|teach me|summari[sz]e|tell me about)\s+(to me\s+|briefly\s+)?(?<topic>.+)", Options),
+        new(@"\b(explain|describe|define|outline|discuss|introduce|compare|teach me|summari[sz]e|(tell|talk to) (me|us) (all |more |something )?(about|of))\s+(to me\s+|briefly\s+)?(?<topic>.+)", Options),
         new(@"\b(what|who|where|when)('s|\s+is|\s+are|\s+was|\s+were|\s+does|\s+do|\s+did)\s+(?<topic>.+)", Options),
         new(@"\b(how|why)\s+(does|do|did|is|are|can|could|should|would|to)\s+(i\s+|we\s+|you\s+|one\s+)?(?<topic>.+)", Options),
         new(@"\babout\s+(?<topic>.+)", Options),
