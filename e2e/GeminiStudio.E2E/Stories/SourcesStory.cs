@@ -26,8 +26,8 @@ public sealed class SourcesStory(BrowserFixture browser) : Story(browser)
         await Expect(turn.GetByTestId("citation")).ToHaveTextAsync(["1", "2", "2"]);
         await Expect(turn.GetByTestId("source")).ToHaveCountAsync(2);
         await turn.GetByTestId("citation").First.HoverAsync();
-        Assert.Equal("The current weather in London, United Kingdom is cloudy.", await playground.Page.EvaluateAsync<string>("[...CSS.highlights.get('gs-cite')].map(r => r.toString()).join()"));
         await Expect(turn.GetByTestId("source").First).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("lit"));
+        Assert.Equal("The current weather in London, United Kingdom is cloudy.", await playground.Page.EvaluateAsync<string>("[...CSS.highlights.get('gs-cite')].map(r => r.toString()).join()"));
         await Expect(turn.FrameLocator("iframe").GetByText("current weather in London")).ToBeVisibleAsync();
     }
 

@@ -50,6 +50,7 @@ public sealed partial class CallCards
         {
             _script = new(Browser, "./Functions/CallCards.razor.js");
             await _script.OpenAsync(_root);
+            StateHasChanged(); // Continue is on
         }
 
         await _script.CallAsync("load");

@@ -16,6 +16,8 @@ class Marks {
       const source = mark && this.source(mark.dataset.cite);
       if (source) { source.scrollIntoView({ block: 'nearest' }); source.focus?.({ preventScroll: true }); }
     });
+    const pointed = this.turn.querySelector(':is([data-cite], [data-source]):is(:hover, :focus)'); // before this script was here
+    if (pointed) this.point(pointed);
   }
 
   source(number) { return this.root.querySelector(`[data-source="${Number(number)}"]`); }

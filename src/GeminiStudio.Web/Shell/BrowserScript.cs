@@ -14,6 +14,9 @@ internal sealed class BrowserScript(IJSRuntime browser, string path) : IAsyncDis
     private Task _opening = Task.CompletedTask;
     private bool _isGone;
 
+    /// <summary>Whether it hears what is clicked and typed; a button that it serves is off before.</summary>
+    public bool IsOpen => _opened is not null && !_isGone;
+
     /// <summary>Fetches the module and opens it on what the component shows; what was open before is closed first.</summary>
     public Task OpenAsync(params object?[] arguments) => _opening = OpenAfterAsync(_opening, arguments);
 
@@ -26,7 +29,7 @@ internal sealed class BrowserScript(IJSRuntime browser, string path) : IAsyncDis
         await _opening;
         try
         {
-            return _opened is null || _isGone ? default : await _opened.InvokeAsync<T>(function, arguments);
+            return IsOpen ? await _opened!.InvokeAsync<T>(function, arguments) : default;
         }
         catch (Exception e) when (IsEnd(e))
         {
