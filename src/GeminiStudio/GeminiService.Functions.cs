@@ -85,7 +85,7 @@ public sealed partial class GeminiService
         var turn = await TurnAsync(turnId, Verb.Run, cancellationToken);
         if (turn.State == TurnState.Completed && !await functions.Calls.AreAnsweredAsync(Me, turnId, cancellationToken))
         {
-            functions.Loop.Begin(turn, places);
+            _ = functions.Loop.Begin(turn, places); // the server's work: it goes on when the page is gone
         }
     }
 

@@ -24,7 +24,7 @@ public sealed partial class FunctionLoop(
 
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _working = new();
     private readonly ConcurrentDictionary<Guid, bool> _paused = new();
-    private readonly ConcurrentDictionary<Guid, Task> _begun = new();
+    private readonly OrderedWork _begun = new();
     private readonly CancellationTokenSource _ending = new();
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed partial class FunctionLoop(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _ending.CancelAsync();
-        await Task.WhenAll(_begun.Values);
+        await _begun.WhenDone();
     }
 
     /// <summary>Whether calls of this turn are being answered now.</summary>
@@ -70,16 +70,13 @@ public sealed partial class FunctionLoop(
     /// <summary>Calls the endpoints that the person has approved, or all that need none, then goes on if all is answered.</summary>
     /// <param name="turn">A settled model turn with calls.</param>
     /// <param name="approved">Places of calls that may go out although they ask each time.</param>
-    public void Begin(Turn turn, IReadOnlyCollection<int> approved) => Keep(turn.Id, Task.Run(() => WorkAsync(turn, approved), CancellationToken.None));
+    /// <returns>When that is done; what is under way for the turn is done before.</returns>
+    public Task Begin(Turn turn, IReadOnlyCollection<int> approved) => _begun.Add(turn.Id, () => WorkAsync(turn, approved));
 
     private async Task WorkAsync(Turn turn, IReadOnlyCollection<int> approved)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
-        if (!_working.TryAdd(turn.Id, stop))
-        {
-            return;
-        }
-
+        _working[turn.Id] = stop;
         try
         {
             var functions = (await sessions.SettingsAsync(turn.OwnerId, turn.SessionId, stop.Token)).Functions;
@@ -99,18 +96,7 @@ public sealed partial class FunctionLoop(
         finally
         {
             _working.TryRemove(turn.Id, out _);
-            _begun.TryRemove(turn.Id, out _);
             signals.Raise(turn.OwnerId, turn.SessionId);
-        }
-    }
-
-    // The end of the server waits for it.
-    private void Keep(Guid turnId, Task work)
-    {
-        _begun[turnId] = work;
-        if (work.IsCompleted)
-        {
-            _begun.TryRemove(turnId, out _); // it ended before it was noted
         }
     }
 
@@ -120,9 +106,7 @@ public sealed partial class FunctionLoop(
         {
             if (await turns.FindAsync(run.OwnerId, run.TurnId, _ending.Token) is { State: TurnState.Completed } turn && FunctionCall.Read(turn.Parts).Count > 0)
             {
-                var work = WorkAsync(turn, approved: []);
-                Keep(turn.Id, work);
-                await work;
+                await Begin(turn, approved: []);
             }
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)

@@ -77,13 +77,15 @@ public sealed partial class RunRegistry
     private Run? Start(RunPlan plan)
     {
         var run = new Run(plan, _time);
+        var work = new Task<Task>(() => ExecuteAsync(run));
+        run.Completion = work.Unwrap(); // before anybody can find it and wait for its end
         if (!_runs.TryAdd(plan.TurnId, run))
         {
             run.Dispose();
             return Find(plan.TurnId);
         }
 
-        run.Completion = Task.Run(() => ExecuteAsync(run), CancellationToken.None);
+        work.Start(TaskScheduler.Default);
         _signals.Raise(plan.OwnerId, plan.SessionId);
         return run;
     }
