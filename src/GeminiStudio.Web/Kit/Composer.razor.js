@@ -84,11 +84,13 @@ class DraftBox {
     } catch { /* offline: the copy in the browser stands */ }
     if (!this.isOpen) return;
     this.savedText = server;
-    this.base = local?.isDirty && local.revision !== revision ? local.base : revision;
+    const isUnseen = !local && server !== '' && this.text !== '' && this.text !== server; // typed before this script came, over a draft from elsewhere
+    this.base = isUnseen ? 0 : local?.isDirty && local.revision !== revision ? local.base : revision;
     this.revision = Math.max(revision, local?.revision ?? 0);
     if (this.text === '') this.box.value = local?.isDirty ? local.text : server;
     if (local?.turnId && local.text === this.text) this.turnId = local.turnId;
     this.isKnown = true;
+    this.root.dataset.known = '';
     this.refresh();
     // A new chat is there to be written; a keyboard on the screen is not called up.
     if (location.pathname === '/' && this.root.querySelector('[data-draft-run]') && document.activeElement === document.body && matchMedia('(hover: hover)').matches) this.focus();
@@ -234,7 +236,7 @@ class DraftBox {
       await document.querySelector('[data-before-run]')?.beforeRun?.();
       if (this.elsewhere) this.base = this.elsewhere; // told, and run all the same: this text is the one that is meant
       if (!await this.save(!this.sentRevision || !!this.elsewhere)) return;
-      const started = await this.component.invokeMethodAsync(method, this.turnId, this.sentRevision, ...rest);
+      const started = await this.ask(method, ...rest);
       if (started) {
         if (method === 'OnRun') this.startedAt = performance.now();
         return this.clear();
@@ -247,6 +249,21 @@ class DraftBox {
       this.sending = false;
       this.box.readOnly = false;
       this.refresh();
+    }
+  }
+
+  // An answer that was on its way while the line was lost never comes. The draft tells: it is gone once it was taken.
+  async ask(method, ...rest) {
+    const over = new AbortController(), lost = {};
+    const back = new Promise(go => document.getElementById('components-reconnect-modal')?.addEventListener(
+      'components-reconnect-state-changed', e => { if (e.detail.state === 'hide') go(lost); }, { signal: over.signal }));
+    try {
+      const told = await Promise.race([this.component.invokeMethodAsync(method, this.turnId, this.sentRevision, ...rest), back]);
+      if (told !== lost) return told;
+      const kept = await fetch(this.url, { headers: { 'X-CSRF': '1' }, cache: 'no-store' }).catch(() => null);
+      return !!kept?.ok && await kept.text() === '';
+    } finally {
+      over.abort();
     }
   }
 
