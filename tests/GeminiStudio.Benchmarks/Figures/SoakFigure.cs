@@ -51,7 +51,7 @@ internal static class SoakFigure
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                await tab.RunAsync(sessionId, Stream.Prompt, cancellationToken);
+                _ = await tab.TryRunAsync(sessionId, Stream.Prompt, cancellationToken); // a busy machine may pause for a second in the middle of an answer
                 do
                 {
                     await Task.Delay(250, cancellationToken);

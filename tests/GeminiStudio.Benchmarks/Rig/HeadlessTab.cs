@@ -64,6 +64,15 @@ internal sealed partial class HeadlessTab : IAsyncDisposable
     /// <summary>Saves a prompt as the composer does, then runs it.</summary>
     public async Task RunAsync(Guid sessionId, string prompt, CancellationToken cancellationToken)
     {
+        if (!await TryRunAsync(sessionId, prompt, cancellationToken))
+        {
+            throw new InvalidOperationException("The run was not started.");
+        }
+    }
+
+    /// <summary>As <see cref="RunAsync"/>; false when the page refused it, as it does while an answer is under way.</summary>
+    public async Task<bool> TryRunAsync(Guid sessionId, string prompt, CancellationToken cancellationToken)
+    {
         var composer = await _composer.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
         using var save = new HttpRequestMessage(HttpMethod.Post, $"/api/drafts/{sessionId}") { Content = new StringContent(prompt) };
         save.Headers.Add("X-CSRF", "1");
@@ -73,10 +82,12 @@ internal sealed partial class HeadlessTab : IAsyncDisposable
         var call = Guid.NewGuid().ToString("N");
         var answer = _calls[call] = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _hub.SendAsync("BeginInvokeDotNetFromJS", call, null, "OnRun", composer, $"""["{Guid.NewGuid()}",{revision}]""", cancellationToken);
-        if (await answer.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken) is not "true" and var refusal)
+        return await answer.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken) switch
         {
-            throw new InvalidOperationException($"The run was not started: {refusal}");
-        }
+            "true" => true,
+            "false" => false,
+            var failure => throw new InvalidOperationException($"The run was not started: {failure}"),
+        };
     }
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
