@@ -161,10 +161,9 @@ public sealed class GeminiHttpFailureTests
     [Fact(Timeout = 30_000)]
     public async Task A_closed_port_is_unreachable_and_the_host_is_named()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp); // it never listens, and nobody else gets its port
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
         using var client = Calls.Client(new Uri($"http://127.0.0.1:{port}"));
 
         var failure = await client.FailureAsync(Calls.Stream);

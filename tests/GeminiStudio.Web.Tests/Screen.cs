@@ -14,6 +14,7 @@ public abstract class Screen : BunitContext
 
     protected Screen()
     {
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30); // a wait ends as soon as it is so; a second is too short beside other tests
         Time.SetUtcNow(new DateTimeOffset(Now));
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddMudServices();

@@ -37,6 +37,28 @@ internal sealed class PublishedProgram : IAsyncDisposable
     public static async Task<PublishedProgram> StartAsync(
         string folder, IReadOnlyDictionary<string, string> environment, string? workingDirectory, string? user, CancellationToken cancellationToken)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            var program = Start(folder, environment, workingDirectory, user);
+            try
+            {
+                await program.WaitUntilAliveAsync(cancellationToken);
+                return program;
+            }
+            catch
+            {
+                await program.DisposeAsync();
+                if (attempt == 3 || !program.Output.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    // A free port may be taken by another program before this one listens.
+    private static PublishedProgram Start(string folder, IReadOnlyDictionary<string, string> environment, string? workingDirectory, string? user)
+    {
         var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         var start = Bare(folder, workingDirectory);
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
@@ -45,17 +67,7 @@ internal sealed class PublishedProgram : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var program = new PublishedProgram(ChildProcess.Start(start, user), address);
-        try
-        {
-            await program.WaitUntilAliveAsync(cancellationToken);
-            return program;
-        }
-        catch
-        {
-            await program.DisposeAsync();
-            throw;
-        }
+        return new PublishedProgram(ChildProcess.Start(start, user), address);
     }
 
     /// <summary>Runs one of the program's verbs to its end, for example <c>token create --name x</c>.</summary>

@@ -23,6 +23,7 @@ public sealed class KillTests(BrowserFixture browser)
         var answer = await playground.AskAsync(Prompt);
         await Expect(PlaygroundPage.TextOf(answer)).ToContainTextAsync(" ", new() { Timeout = 20_000 });
         await Expect(answer).ToHaveAttributeAsync("data-state", "streaming");
+        await playground.ExpectSessionAddressAsync();
         var path = new Uri(playground.Page.Url).AbsolutePath;
 
         var seen = await PlaygroundPage.TextOf(answer).TextContentAsync() ?? "";

@@ -89,6 +89,7 @@ internal sealed class PlaygroundPage(IPage page, PageWatch watch)
     /// <returns>The answer's turn, which may still be pending.</returns>
     public async Task<ILocator> AskAsync(string prompt)
     {
+        await Composer.WaitForAsync(); // the chat is loaded: its turns come in the same drawing
         var answers = await ModelTurns.CountAsync();
         await Composer.FillAsync(prompt);
         await RunButton.ClickAsync();
@@ -102,6 +103,7 @@ internal sealed class PlaygroundPage(IPage page, PageWatch watch)
             throw new TimeoutException($"No answer came. The page at {page.Url} says: {await page.Locator("body").InnerTextAsync()}", e);
         }
 
+        await Expect(Composer).ToBeEditableAsync(); // Run's call has come back: the address names the chat, and the box takes input
         return answer;
     }
 

@@ -43,6 +43,7 @@ public sealed class FunctionStory(BrowserFixture browser) : Story(browser), IAsy
         await Id("import-run").ClickAsync();
         await Expect(Id("function-name")).ToHaveValueAsync("from_file");
         await Id("function-remove").ClickAsync();
+        await Expect(Id("function-name")).ToHaveValueAsync("function_1");
         await Id("function-name").FillAsync("lookup");
         await Id("schema-add").First.ClickAsync();
         await Id("schema-name").FillAsync("window");

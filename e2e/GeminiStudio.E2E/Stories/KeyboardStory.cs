@@ -19,6 +19,7 @@ public sealed class KeyboardStory(BrowserFixture browser) : Story(browser)
 
         await TabToAsync(page, playground.Composer);
         await keys.InsertTextAsync(new Dictation(300, 20).Prompt);
+        await Expect(playground.RunButton).ToBeEnabledAsync();
         await keys.PressAsync("Control+Enter");
         await Expect(PlaygroundPage.TextOf(playground.ModelTurns.First)).ToContainTextAsync("w0003");
         await keys.PressAsync("Escape");
@@ -67,7 +68,7 @@ public sealed class KeyboardStory(BrowserFixture browser) : Story(browser)
         await keys.PressAsync("End");
         await keys.PressAsync("Enter");
         await Expect(playground.History).ToHaveCountAsync(0);
-        await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Undo" }));
+        await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Undo" }), "Shift+Tab"); // the new page stands in the composer, behind it
         await keys.PressAsync("Enter");
         await Expect(playground.History).ToHaveCountAsync(1);
     }
@@ -78,6 +79,7 @@ public sealed class KeyboardStory(BrowserFixture browser) : Story(browser)
         var playground = await VisitAsync();
         var (page, keys) = (playground.Page, playground.Page.Keyboard);
         var answer = await playground.AskToEndAsync("Hello\n!!say one two three");
+        await answer.GetByTestId("turn-footer").WaitForAsync(); // its buttons are there
         await page.Locator("body").ClickAsync(new() { Position = new() { X = 5, Y = 400 } });
 
         await keys.PressAsync("Alt+c");
@@ -118,7 +120,7 @@ public sealed class KeyboardStory(BrowserFixture browser) : Story(browser)
         await Expect(playground.Turns).ToHaveCountAsync(0);
     }
 
-    private static async Task TabToAsync(IPage page, ILocator target)
+    private static async Task TabToAsync(IPage page, ILocator target, string key = "Tab")
     {
         for (var tabs = 0; tabs < MostTabs; tabs++)
         {
@@ -127,7 +129,7 @@ public sealed class KeyboardStory(BrowserFixture browser) : Story(browser)
                 return;
             }
 
-            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.PressAsync(key);
         }
 
         Assert.Fail($"{target} cannot be reached with the Tab key.");

@@ -14,7 +14,7 @@ public sealed class QueueStory(BrowserFixture browser) : Story(browser), IClassF
     {
         var playground = await VisitAsync();
         var page = playground.Page;
-        await playground.AskAsync(new Dictation(120, 25).Prompt);
+        await playground.AskAsync(new Dictation(320, 25).Prompt);
         await QueueAsync(playground, "Second\n!!say two", 1);
         await QueueAsync(playground, "Third\n!!say three", 2);
         await QueueAsync(playground, "Not this one", 3);
@@ -23,7 +23,7 @@ public sealed class QueueStory(BrowserFixture browser) : Story(browser), IClassF
 
         await playground.ReloadAsync();
         await Expect(page.GetByTestId("queued")).ToHaveCountAsync(2);
-        await Expect(playground.ModelTurns.Nth(2)).ToHaveAttributeAsync("data-state", "completed", new() { Timeout = 20_000 });
+        await Expect(playground.ModelTurns.Nth(2)).ToHaveAttributeAsync("data-state", "completed", new() { Timeout = 30_000 });
 
         await Expect(page.GetByTestId("queue")).ToHaveCountAsync(0);
         Assert.Equal(["two", "three"], [await PlaygroundPage.TextOf(playground.ModelTurns.Nth(1)).TextContentAsync(), await PlaygroundPage.TextOf(playground.ModelTurns.Nth(2)).TextContentAsync()]);

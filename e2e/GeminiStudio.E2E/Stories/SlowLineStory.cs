@@ -28,9 +28,10 @@ public sealed class SlowLineStory(BrowserFixture browser) : Story(browser)
     {
         var wire = NewWire();
         var playground = await VisitAsync(through: wire);
-        var dictation = new Dictation(150, 20);
+        var dictation = new Dictation(400, 20);
         var answer = await playground.AskAsync(dictation.Prompt);
         await Expect(PlaygroundPage.TextOf(answer)).ToContainTextAsync("w0003");
+        await playground.ExpectSessionAddressAsync();
 
         wire.Mute();
         await Studio.Emulator.Received.Last(r => r.Verb == "streamGenerateContent").Ended.WaitAsync(Cancellation);

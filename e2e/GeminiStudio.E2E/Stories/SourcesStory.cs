@@ -25,10 +25,10 @@ public sealed class SourcesStory(BrowserFixture browser) : Story(browser)
 
         await Expect(turn.GetByTestId("citation")).ToHaveTextAsync(["1", "2", "2"]);
         await Expect(turn.GetByTestId("source")).ToHaveCountAsync(2);
+        await Expect(turn.FrameLocator("iframe").GetByText("current weather in London")).ToBeVisibleAsync();
         await turn.GetByTestId("citation").First.HoverAsync();
         await Expect(turn.GetByTestId("source").First).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("lit"));
         Assert.Equal("The current weather in London, United Kingdom is cloudy.", await playground.Page.EvaluateAsync<string>("[...CSS.highlights.get('gs-cite')].map(r => r.toString()).join()"));
-        await Expect(turn.FrameLocator("iframe").GetByText("current weather in London")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class TwoTabsStory(BrowserFixture browser) : Story(browser)
             {
                 var box = tab.Composer;
                 await Expect(box).ToBeEditableAsync();
+                await Expect(tab.Page.GetByTestId("queued")).ToHaveCountAsync(0); // it waits no more for the other's answer
                 var isKept = (await box.InputValueAsync()).Contains(text, StringComparison.Ordinal);
                 var isSent = await Studio.ReadAsync(db => db.Turns.AnyAsync(t => t.Role == "user" && t.Parts.Contains(text)));
                 Assert.True(isKept != isSent, $"'{text}' is {(isKept ? "in its box and sent" : "nowhere")}.");
@@ -50,7 +51,7 @@ public sealed class TwoTabsStory(BrowserFixture browser) : Story(browser)
     public async Task A_message_sent_while_the_other_tabs_answer_is_under_way_stays_in_its_box()
     {
         var (first, second) = await OpenAsync();
-        await first.AskAsync(new Dictation(200, 20).Prompt);
+        await first.AskAsync(new Dictation(600, 20).Prompt);
         await Expect(second.StopButton).ToBeVisibleAsync();
 
         // What a tab does that has not yet heard of the other's run.
@@ -129,7 +130,8 @@ public sealed class TwoTabsStory(BrowserFixture browser) : Story(browser)
         }
 
         Assert.Equal(2, Studio.Emulator.RequestCount("streamGenerateContent"));
-        await Task.WhenAll(tabs.Select(tab => tab.ModelTurns.Last.GetByTestId("turn-rerun").EvaluateAsync("again => again.click()")));
+        var again = await Task.WhenAll(tabs.Select(tab => tab.ModelTurns.Last.GetByTestId("turn-rerun").ElementHandleAsync())); // both are there before one is pressed
+        await Task.WhenAll(again.Select(button => button.EvaluateAsync("again => again.click()")));
         foreach (var tab in tabs)
         {
             await Expect(tab.StopButton).ToBeVisibleAsync();
@@ -151,6 +153,7 @@ public sealed class TwoTabsStory(BrowserFixture browser) : Story(browser)
         await first.ExpectSessionAddressAsync();
         var second = await first.NewTabAsync();
         await Expect(second.ModelTurns).ToHaveCountAsync(1);
+        await Expect(second.Page.Locator(":is(.composer, .sys)[data-known]")).ToHaveCountAsync(2); // what is typed now changes the text that is there
         first.Watch.Expect("409"); // the browser writes down that a save was refused
         return (first, second);
     }

@@ -15,7 +15,7 @@ public sealed class UsageStory(BrowserFixture browser) : Story(browser)
         await playground.AskToEndAsync("One");
         await playground.AskToEndAsync("Two\n!!error 429 retry 1s times 1");
         await playground.AskToEndAsync("Three\n!!error 400", "failed");
-        var stopped = await playground.AskAsync(new Dictation(200, 20).Prompt);
+        var stopped = await playground.AskAsync(new Dictation(600, 20).Prompt);
         await Expect(PlaygroundPage.TextOf(stopped)).ToContainTextAsync("w0010");
         await playground.Page.Keyboard.PressAsync("Escape");
         await PlaygroundPage.ExpectStateAsync(stopped, "cancelled");

@@ -1,4 +1,5 @@
 using GeminiStudio.Data;
+using GeminiStudio.Sessions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,13 +21,15 @@ public sealed class BrokenDatabaseTests
         await using var rig = await StudioRig.StartAsync();
         var file = await FileAsync(rig);
         var (_, turn) = await rig.SendAsync("Tell me");
+        (await rig.Google.NextCallAsync()).Finish();
+        await rig.SettledAsync(turn); // nothing is read or written beside this
         File.Move(file, file + ".away");
         if (isReplaced)
         {
             File.Copy(file + ".away", file);
         }
 
-        var trouble = await Assert.ThrowsAsync<StorageException>(() => rig.SendAsync("Tell me more"));
+        var trouble = await Assert.ThrowsAsync<StorageException>(() => rig.As(StudioRig.Owner).SaveDraftAsync(Guid.NewGuid(), DraftStore.Composer, 1, "Tell me more", Cancel));
 
         Assert.Equal(StorageTrouble.Gone, trouble.Trouble);
         Assert.Equal(StorageTrouble.Gone, await rig.Services.GetRequiredService<StorageProbe>().FindTroubleAsync(Cancel));

@@ -25,7 +25,7 @@ public sealed class HeldDatabaseTests
         await held.DisposeAsync();
         await sending;
 
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(6));
+        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(2.9), $"It was held for {watch.Elapsed}.");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class HeldDatabaseTests
                 writes++;
             }
 
-            await Task.Yield();
+            await Task.Delay(5, CancellationToken.None); // another program, not a siege
         }
 
         return writes;

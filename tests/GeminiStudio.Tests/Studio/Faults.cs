@@ -16,7 +16,7 @@ internal static class Faults
     /// <summary>Lets time pass until it is over, slowly enough that the work between two waits takes next to none of it.</summary>
     public static async Task<T> PassAsync<T>(this FakeTimeProvider time, Task<T> task)
     {
-        var step = TimeSpan.FromMilliseconds(40);
+        var step = TimeSpan.FromMilliseconds(10);
         while (!task.IsCompleted)
         {
             time.Advance(step);

@@ -5,12 +5,14 @@ using GeminiStudio.People;
 using GeminiStudio.Runs;
 using GeminiStudio.Sessions;
 using GeminiStudio.TestRig;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 
 namespace GeminiStudio.Tests.Studio;
 
@@ -204,13 +206,34 @@ internal sealed class StudioRig : IAsyncDisposable
             await hosted.StopAsync(CancellationToken.None);
         }
 
+        string pool;
+        await using (var db = await DbAsync())
+        {
+            pool = db.Database.GetConnectionString()!;
+        }
+
         await Services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        ClearPool(pool);
         if (_ownsDirectory)
         {
             Directory.Delete(_directory, recursive: true);
         }
 
         return true;
+    }
+
+    // Its own alone: tests beside this one use theirs.
+    private void ClearPool(string connectionString)
+    {
+        if (ConnectionString is null)
+        {
+            using var connection = new SqliteConnection(connectionString);
+            SqliteConnection.ClearPool(connection);
+        }
+        else
+        {
+            using var connection = new NpgsqlConnection(connectionString);
+            NpgsqlConnection.ClearPool(connection);
+        }
     }
 }

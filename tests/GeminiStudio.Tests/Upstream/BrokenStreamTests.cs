@@ -103,9 +103,12 @@ public sealed class BrokenStreamTests
                 await x.SendAsync("x"); // never silent, never done
             }
         });
-        await using var rig = await StartAsync(server, ("TotalTimeout", "00:00:01"));
+        var time = Faults.Clock();
+        await using var rig = await StartAsync(server, DatabaseKind.Sqlite, time, ("GapTimeout", "01:00:00"), ("ThinkingGapTimeout", "01:00:00"));
 
         var (_, turn) = await rig.SendAsync("Hi");
+        await rig.ShownAsync(turn, "Hello");
+        time.Advance(TimeSpan.FromMinutes(15)); // the total limit, and no other
         var settled = await rig.SettledAsync(turn);
 
         Assert.Equal((TurnState.Interrupted, "Hello", GeminiErrorKind.TimedOut), (settled.State, settled.Text, settled.Error!.Kind));
@@ -226,11 +229,11 @@ public sealed class BrokenStreamTests
     }
 
     private static Task<StudioRig> StartAsync(ScriptedServer server, params (string Name, string Value)[] options) =>
-        StartAsync(server, DatabaseKind.Sqlite, options);
+        StartAsync(server, DatabaseKind.Sqlite, time: null, options);
 
-    private static async Task<StudioRig> StartAsync(ScriptedServer server, DatabaseKind kind, params (string Name, string Value)[] options)
+    private static async Task<StudioRig> StartAsync(ScriptedServer server, DatabaseKind kind, TimeProvider? time = null, params (string Name, string Value)[] options)
     {
-        var rig = await StudioRig.StartAsync(kind, upstream: server.Address, configure: s =>
+        var rig = await StudioRig.StartAsync(kind, time: time, upstream: server.Address, configure: s =>
         {
             s["GEMINI_API_KEY"] = Key;
             foreach (var (name, value) in options)
