@@ -70,6 +70,7 @@ public sealed class FirstVisitStory(BrowserFixture browser) : Story(browser)
         var save = playground.Page.GetByTestId("dialog-save");
         await Expect(save).ToBeDisabledAsync();
         held.SetResult();
+        await Expect(save).ToBeEnabledAsync(); // the words are here
         await playground.Page.GetByLabel("Text of this turn").FillAsync("better");
         await save.ClickAsync();
 
